@@ -1,0 +1,45 @@
+export {
+  difference,
+  expectationsOf,
+  exponent,
+  metric,
+  provenances,
+  ratio,
+  slope,
+  unmeasured,
+  type Bound,
+  type Claim,
+  type Expectation,
+  type Provenance,
+  type Quantity,
+} from './claim.ts'
+export { defineSubject } from './define-subject.ts'
+export { GauntletError, Skipped } from './error.ts'
+export { loadSubject } from './load-subject.ts'
+export { formatAddress, parseAddress, type MetricAddress } from './metric-address.ts'
+export { openSystem, type OpenSystem, type SystemPlace } from './open-system.ts'
+export { isPhase, namePattern, phases, type Phase } from './phase.ts'
+export { createRandom, type Random } from './random.ts'
+export { shapeId, type SearchLimit, type Shape } from './shape.ts'
+export type {
+  AnySubject,
+  BuildContext,
+  CallsLoad,
+  CaseOptions,
+  CaughtBy,
+  Checked,
+  Gauges,
+  HttpLoad,
+  HttpStep,
+  LeakCase,
+  LoadCase,
+  MemoryCase,
+  MicroCase,
+  StepContext,
+  StepReply,
+  StepRequest,
+  Subject,
+  SubjectInput,
+  ThreadsLoad,
+  VariantSpec,
+} from './subject.ts'
