@@ -1,0 +1,28 @@
+export { boundSchema, caughtBySchema, claimSchema, quantitySchema } from './claim-schema.ts'
+export type { StoredCaughtBy, StoredClaim } from './claim-schema.ts'
+export { detailSchema, outcomesSchema } from './detail-schema.ts'
+export type {
+  Detail,
+  LeakDetail,
+  LoadDetail,
+  MemoryDetail,
+  MemoryReading,
+  MicroDetail,
+  Outcomes,
+} from './detail-schema.ts'
+export { formatLine, readLine, type Line } from './line.ts'
+export { estimateSchema, flagSchema, metricSchema } from './metric-schema.ts'
+export type { Estimate, Flag, Metric, Raw } from './metric-schema.ts'
+export { digestOf, parseRun, type StoredRun } from './parse-run.ts'
+export { metricName, unitOf, type Unit } from './primitives.ts'
+export { readRuns, runFiles, type DamagedRun } from './read-runs.ts'
+export { keySchema, keyText, recordSchema, statusSchema, type Key, type Record, type Status } from './record-schema.ts'
+export {
+  environmentSchema,
+  runSchema,
+  schemaVersion,
+  type End,
+  type Environment,
+  type Run,
+  type SubjectCard,
+} from './run-schema.ts'
