@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import type { AnySubject } from '@gauntlet/contract'
+import { keyText, recordSchema, schemaVersion, type Key, type Record, type Run } from '@gauntlet/record'
+import { allowedCores, splitCores } from './machine/cores.ts'
+import { readEnvironment } from './machine/environment.ts'
+import { configHash, fileHash, readCommit, subjectHash } from './machine/provenance.ts'
+import { acquireRunLock, defaultStateDir, type RunLock } from './machine/run-lock.ts'
+import type { Budget } from './plan/budget.ts'
+import { caseHash } from './plan/case-hash.ts'
+import { plan, type Selection } from './plan/plan.ts'
+import { subjectCard } from './plan/subject-card.ts'
+import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
+import { runTrial } from './trial/run-trial.ts'
+import { failedObservation, skippedObservation, type Observation, type Trial } from './trial/trial.ts'
+
+export interface BenchOptions {
+  readonly subject: AnySubject
+  /** The file that exports the subject: children import it again. */
+  readonly file: string
+  readonly selection: Selection
+  readonly budget: Budget
+  readonly seed: string
+  readonly resultsDir: string
+  readonly rootDir: string
+  readonly argv: readonly string[]
+  readonly resume: 'resume' | 'begin anew'
+  readonly tool: string
+  readonly signal: AbortSignal
+  readonly report: (event: BenchEvent) => void
+  readonly stateDir?: string
+  readonly lockWaitMs?: number
+}
+
+export type BenchEvent =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'begun'; readonly subject: string; readonly planned: number; readonly done: number; readonly file: string }
+  | { readonly kind: 'trial'; readonly key: Key; readonly index: number; readonly planned: number }
+  | { readonly kind: 'recorded'; readonly record: Record; readonly index: number; readonly planned: number }
+  | { readonly kind: 'ended'; readonly file: string; readonly records: number }
+
+const tenMinutesMs = 600_000
+
+/** Load, plan, and for each trial: run, normalise, append, report. Throws `Stopped` when `signal` is aborted. */
+export async function bench(options: BenchOptions): Promise<{ file: string }> {
+  const { subject, budget, seed, report, signal } = options
+  const trials = plan(subject, options.selection, { budget, seed })
+  const startedAt = new Date()
+  const lock = await acquireRunLock({
+    stateDir: options.stateDir ?? defaultStateDir(),
+    token: `${startedAt.getTime().toString(36)}-${process.pid}`,
+    waitMs: options.lockWaitMs ?? tenMinutesMs,
+    onWait: () => report({ kind: 'waiting' }),
+  })
+  let store: RunStore | undefined
+  try {
+    store = openStore(options, { trials, startedAt, lock })
+    const skips = new Map<string, Observation>()
+    report({ kind: 'begun', subject: subject.id, planned: trials.length, done: store.done.size, file: store.file })
+    for (const [index, key] of trials.entries()) {
+      if (store.done.has(keyText(key))) continue
+      report({ kind: 'trial', key, index, planned: trials.length })
+      const trialStart = new Date()
+      const began = performance.now()
+      const observation = skips.get(key.variant) ?? (await runTrial(trialOf(options, { key, index, lock }), signal))
+      const record = normalise(observation, {
+        key,
+        caseHash: caseHash(subject, key),
+        startedAt: trialStart.toISOString(),
+        durationNs: Math.round((performance.now() - began) * 1e6),
+      })
+      store.append(record)
+      // What a variant lacks, it lacks for all its trials.
+      if (record.status.state === 'skipped') {
+        skips.set(key.variant, skippedObservation(record.status.reason, record.status.remedy))
+      }
+      report({ kind: 'recorded', record, index, planned: trials.length })
+    }
+    store.finish(new Date().toISOString())
+    report({ kind: 'ended', file: store.file, records: store.done.size })
+    return { file: store.file }
+  } finally {
+    store?.close()
+    lock.release()
+  }
+}
+
+function openStore(options: BenchOptions, at: { trials: readonly Key[]; startedAt: Date; lock: RunLock }): RunStore {
+  const { subject, budget, seed, resultsDir } = options
+  const config = configHash({ budget, trials: at.trials, subject: subjectHash(options.file) })
+  if (options.resume === 'resume') {
+    const resumed = resumeRunStore(resultsDir, subject.id, config)
+    if (resumed) return resumed
+  }
+  const environment = readEnvironment(at.lock.scratchRoot)
+  const { commit, dirty } = readCommit(options.rootDir)
+  const stamp = at.startedAt.toISOString().replaceAll(/[-:.]/g, '')
+  const host = environment.host.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 40)
+  const run: Run = {
+    schemaVersion,
+    runId: `${stamp}-${commit?.slice(0, 8) ?? 'nogit'}-${host}`,
+    startedAt: at.startedAt.toISOString(),
+    profile: budget.profile,
+    subject: subjectCard(subject),
+    planned: [...at.trials],
+    environment,
+    provenance: {
+      tool: options.tool,
+      commit,
+      dirty,
+      lockfileHash: fileHash(join(options.rootDir, 'package-lock.json')),
+      subjectHash: subjectHash(options.file),
+      configHash: config,
+      argv: options.argv.map((arg) => arg.slice(0, 400)).slice(0, 60),
+      seed,
+    },
+  }
+  return createRunStore(resultsDir, run)
+}
+
+function trialOf(options: BenchOptions, of: { key: Key; index: number; lock: RunLock }): Trial {
+  const { key, index, lock } = of
+  const spec = key.phase === 'load' ? options.subject.load?.[key.case] : undefined
+  return {
+    token: `${lock.token}-${index}-`,
+    file: options.file,
+    key,
+    // Replicates differ in their data; variants of one replicate do not.
+    seed: `${options.seed}/${key.scale}/${key.replicate}`,
+    budget: options.budget,
+    scratchDir: join(lock.scratchRoot, String(index)),
+    hosted: spec?.over === 'http',
+    cores: splitCores(allowedCores()),
+  }
+}
+
+/** Makes a record of what a child said, or of the fact that what it said is no record. */
+function normalise(observation: Observation, meta: Omit<Record, keyof Observation | 'artifacts'>): Record {
+  const candidate = recordSchema.safeParse({ ...meta, ...observation, artifacts: [] })
+  if (candidate.success) return candidate.data
+  const faults = candidate.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return { ...meta, ...failedObservation('bad-output', `the answer is no record: ${faults.join('; ')}`), artifacts: [] }
+}

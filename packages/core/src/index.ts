@@ -1,0 +1,6 @@
+export { bench, type BenchEvent, type BenchOptions } from './bench.ts'
+export { defaultStateDir } from './machine/run-lock.ts'
+export { allowedCores } from './machine/cores.ts'
+export { budgetOf, type Budget, type ProfileName } from './plan/budget.ts'
+export { plan, type Selection } from './plan/plan.ts'
+export { Stopped } from './trial/run-trial.ts'

@@ -1,0 +1,135 @@
+import type { LeakCase } from '@gauntlet/contract'
+import type { Flag } from '@gauntlet/record'
+import { judgeLeak, type LeakJudgement } from '@gauntlet/stats'
+import { nowNs } from '../machine/clock.ts'
+import { collectGarbage } from '../machine/collect-garbage.ts'
+import { sink } from '../machine/sink.ts'
+import { readMemory } from '../memory/read-memory.ts'
+import { metricOf, readingMetric } from '../trial/make-metric.ts'
+import type { PhaseContext } from '../trial/run-phase.ts'
+import type { Observation } from '../trial/trial.ts'
+
+/** So much work between two readings that a small growth per cycle stands out of the collector's noise. */
+const readingNs = 3_000_000
+
+/** Fewer cycles show only how a program settles; more than these take long without telling more. */
+const fewestCycles = 5
+const mostCycles = 200
+
+/** Node drifts by 18–94 bytes per cycle on its own over 500 cycles; over thousands the drift spreads thin. */
+const floorFor = (cyclesPerReading: number): number => (cyclesPerReading >= 20 ? 64 : 512)
+
+/** Cycles of do and undo; memory is read after forced collections and judged by rule P of `judgeLeak`. */
+export async function runLeak({ trial, subject, open }: PhaseContext): Promise<Observation> {
+  const spec = subject.leak?.[trial.key.case] as LeakCase<unknown>
+  const system = await open()
+  const handlesBefore = process.getActiveResourcesInfo().length
+  const cyclesPerReading = await calibrateCycles(spec, system)
+  const floor = spec.floorBytesPerCycle ?? floorFor(cyclesPerReading)
+
+  const readings: number[] = []
+  const rssReadings: number[] = []
+  let cycle = fewestCycles
+  const readUpTo = async (count: number): Promise<LeakJudgement> => {
+    while (readings.length < count) {
+      cycle = await runCycles(spec, system, { from: cycle, count: cyclesPerReading })
+      await spec.settle?.(system)
+      await collectGarbage()
+      const memory = readMemory()
+      readings.push(memory.heapBytes + memory.externalBytes)
+      rssReadings.push(memory.rssBytes)
+    }
+    return judgeLeak({ readings, cyclesPerReading, floorBytesPerCycle: floor })
+  }
+
+  const { leak } = trial.budget
+  let doublings = 0
+  let judged = await readUpTo(leak.readings)
+  while (judged.outcome === 'unsure' && doublings < leak.maxDoublings) {
+    doublings++
+    judged = await readUpTo(leak.readings * 2 ** doublings)
+  }
+  const outcome = outcomeOf(judged)
+  const handlesAfter = process.getActiveResourcesInfo().length
+  return {
+    status: { state: 'ok' },
+    metrics: [
+      metricOf(
+        'leak_bytes_per_cycle',
+        { ...judged.bytesPerCycle, level: 0.99, n: readings.length, replicated: 'window' },
+        { role: 'primary', raw: { kind: 'samples', order: 'measured', values: readings.slice(0, 1_000) } },
+      ),
+      readingMetric(
+        'rss_growth_bytes_per_cycle',
+        ((rssReadings.at(-1) ?? 0) - (rssReadings[0] ?? 0)) / (cyclesPerReading * readings.length),
+        { role: 'diagnostic' },
+      ),
+    ],
+    flags: leakFlags({ outcome, handlesBefore, handlesAfter, judged, floor }),
+    detail: {
+      phase: 'leak',
+      outcome,
+      cyclesPerReading,
+      floorBytesPerCycle: floor,
+      readings,
+      rssReadings,
+      handlesBefore,
+      handlesAfter,
+      doublings,
+    },
+  }
+}
+
+/** How many cycles fill the time between two readings. */
+async function calibrateCycles(spec: LeakCase<unknown>, system: unknown): Promise<number> {
+  const start = nowNs()
+  await runCycles(spec, system, { from: 0, count: fewestCycles })
+  const cycleNs = (nowNs() - start) / fewestCycles
+  return Math.min(mostCycles, Math.max(fewestCycles, Math.round(readingNs / cycleNs)))
+}
+
+async function runCycles(
+  spec: LeakCase<unknown>,
+  system: unknown,
+  { from, count }: { from: number; count: number },
+): Promise<number> {
+  for (let i = from; i < from + count; i++) {
+    const done = spec.cycle(system, i)
+    sink.last = done instanceof Promise ? await done : done
+  }
+  return from + count
+}
+
+/** Growth that still slows down after all doublings is bounded as far as anyone can tell. */
+function outcomeOf({ outcome, firstSlope, lastSlope }: LeakJudgement): 'none' | 'leak' | 'unsure' | 'bounded-growth' {
+  return outcome === 'unsure' && lastSlope < 0.6 * firstSlope ? 'bounded-growth' : outcome
+}
+
+function leakFlags(of: {
+  outcome: string
+  handlesBefore: number
+  handlesAfter: number
+  judged: LeakJudgement
+  floor: number
+}): Flag[] {
+  const flags: Flag[] = []
+  if (of.outcome === 'leak') {
+    flags.push({
+      code: 'leak',
+      severity: 'warn',
+      observed: of.judged.bytesPerCycle.value,
+      limit: of.floor,
+      because: `memory grows by ${of.judged.bytesPerCycle.value.toFixed(0)} bytes per cycle and does not slow down`,
+    })
+  }
+  if (of.handlesAfter > of.handlesBefore) {
+    flags.push({
+      code: 'handles-grew',
+      severity: 'warn',
+      observed: of.handlesAfter,
+      limit: of.handlesBefore,
+      because: `open handles went from ${of.handlesBefore} to ${of.handlesAfter}`,
+    })
+  }
+  return flags
+}

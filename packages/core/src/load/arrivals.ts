@@ -1,0 +1,80 @@
+import type { Random, Shape } from '@gauntlet/contract'
+
+/** An open shape with its times: when request k is due. Times are ns from the start of the load. */
+export interface Arrivals {
+  /** Due time of the next request, or Infinity when there are no more. Called once per request. */
+  readonly next: () => number
+}
+
+/** Rate in requests per second at each moment; pieces are linear. */
+export interface RatePiece {
+  readonly untilNs: number
+  readonly fromPerSecond: number
+  readonly toPerSecond: number
+}
+
+/** Where a spike begins and ends, as shares of the window: long enough before to know the calm, after to see recovery. */
+const spikeFrom = 2 / 7
+const spikeTo = 3 / 7
+
+/** The rate over time of an open shape: the warm-up runs at the first rate. */
+export function ratePieces(shape: Shape, times: { warmupNs: number; windowNs: number }): RatePiece[] {
+  const endNs = times.warmupNs + times.windowNs
+  const flat = (untilNs: number, rate: number): RatePiece => ({ untilNs, fromPerSecond: rate, toPerSecond: rate })
+  switch (shape.shape) {
+    case 'ramp':
+      return [
+        flat(times.warmupNs, shape.fromPerSecond),
+        { untilNs: endNs, fromPerSecond: shape.fromPerSecond, toPerSecond: shape.toPerSecond },
+      ]
+    case 'spike':
+      return [
+        flat(times.warmupNs + spikeFrom * times.windowNs, shape.ratePerSecond),
+        flat(times.warmupNs + spikeTo * times.windowNs, shape.ratePerSecond * shape.factor),
+        flat(endNs, shape.ratePerSecond),
+      ]
+    case 'constant':
+    case 'soak':
+      return [flat(endNs, shape.ratePerSecond)]
+    case 'search':
+    case 'closed':
+      throw new RangeError(`${shape.shape} has no rate over time`)
+  }
+}
+
+/**
+ * Due times from a rate over time. Uniform: request k is due where the integral of the rate reaches k, computed from
+ * the piece's start, so that no error accumulates. Poisson: exponential gaps from the seeded stream.
+ */
+export function createArrivals(pieces: readonly RatePiece[], random: Random | 'uniform'): Arrivals {
+  let piece = 0
+  let startNs = 0
+  /** Requests due before the present piece; the integral of the rate so far. */
+  let before = 0
+  let target = random === 'uniform' ? 0 : exponential(random)
+  return {
+    next: () => {
+      for (let current = pieces[piece]; current; current = pieces[++piece]) {
+        const seconds = (current.untilNs - startNs) / 1e9
+        const whole = ((current.fromPerSecond + current.toPerSecond) / 2) * seconds
+        if (target < before + whole) {
+          const dueNs = startNs + timeWithin(current, seconds, target - before) * 1e9
+          target += random === 'uniform' ? 1 : exponential(random)
+          return dueNs
+        }
+        before += whole
+        startNs = current.untilNs
+      }
+      return Infinity
+    },
+  }
+}
+
+/** Seconds into a piece at which `count` requests are due: a·t + (b − a)·t²/2T = count. */
+function timeWithin({ fromPerSecond: a, toPerSecond: b }: RatePiece, seconds: number, count: number): number {
+  if (a === b) return count / a
+  const curve = (b - a) / seconds
+  return (-a + Math.sqrt(a * a + 2 * curve * count)) / curve
+}
+
+const exponential = (random: Random): number => -Math.log(1 - random.next())

@@ -1,0 +1,32 @@
+import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+
+/** Two minutes: the longest time that is told apart from longer ones. */
+const highestNs = 120e9
+
+/** An HDR histogram of nanoseconds, three significant digits. */
+export interface LatencyHistogram {
+  readonly record: (ns: number) => void
+  /** Nanoseconds at a share of the requests, 0–1; 0 where nothing was recorded. */
+  readonly at: (share: number) => number
+  readonly mean: () => number
+  readonly max: () => number
+  readonly count: () => number
+  /** HdrHistogram V2, compressed, base64: histograms of several generators add up exactly. */
+  readonly encode: () => string
+}
+
+export function createHistogram(): LatencyHistogram {
+  const hdr: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: highestNs,
+    numberOfSignificantValueDigits: 3,
+  })
+  return {
+    record: (ns) => hdr.recordValue(Math.min(highestNs, Math.max(1, Math.round(ns)))),
+    at: (share) => (hdr.totalCount === 0 ? 0 : hdr.getValueAtPercentile(share * 100)),
+    mean: () => (hdr.totalCount === 0 ? 0 : hdr.mean),
+    max: () => hdr.maxValue,
+    count: () => hdr.totalCount,
+    encode: () => encodeIntoCompressedBase64(hdr),
+  }
+}

@@ -1,0 +1,12 @@
+import type { LoadDetail, Metric } from '@gauntlet/record'
+
+/** What the generator asks of the process that hosts the system. */
+export type HostRequest = { readonly ask: 'begin' } | { readonly ask: 'finish' }
+
+/** What the host answers. It runs a plugin's code: its answers are read, never trusted. */
+export type HostReply =
+  | { readonly say: 'ready'; readonly port: number; readonly shared: unknown }
+  | { readonly say: 'begun' }
+  | { readonly say: 'finished'; readonly host: NonNullable<LoadDetail['host']>; readonly extras: readonly Metric[] }
+  | { readonly say: 'failed'; readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'; readonly message: string }
+  | { readonly say: 'skipped'; readonly message: string; readonly remedy: string }

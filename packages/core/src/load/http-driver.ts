@@ -1,0 +1,109 @@
+import type { HttpStep, Random, StepContext, StepReply } from '@gauntlet/contract'
+import { nowNs } from '../machine/clock.ts'
+import { faultOf } from '../trial/check-answer.ts'
+import { TrialFailure } from '../trial/trial.ts'
+import type { Ticket } from './books.ts'
+import type { Driver, DriverEvents, OpenDriver } from './driver.ts'
+import { openGate, type Gate, type GateEvent } from './gate.ts'
+import { requestBytes } from './request-bytes.ts'
+
+export interface HttpTarget {
+  readonly url: URL
+  readonly steps: readonly HttpStep[]
+  readonly shared: unknown
+  readonly random: Random
+  readonly timeoutMs: number
+}
+
+interface Flight {
+  readonly ticket: Ticket
+  readonly step: HttpStep
+  readonly context: StepContext
+  readonly bytesOut: number
+}
+
+/** Sends the steps of a load case over keep-alive connections, one request at a time on each, and judges every answer. */
+export const httpDriver =
+  (target: HttpTarget): OpenDriver =>
+  async (events, connections) => {
+    const queue: Ticket[] = []
+    const idle: number[] = []
+    const flights = new Map<number, Flight>()
+    const sessions = new Map<number, Map<string, unknown>>()
+    const common = new Map<string, unknown>()
+    let sent = 0
+    let gate: Gate | undefined
+
+    const transmit = (connection: number, ticket: Ticket): void => {
+      const step = target.steps[ticket.operation] as HttpStep
+      let session = sessions.get(connection)
+      if (!session) sessions.set(connection, (session = new Map()))
+      const context = { shared: target.shared, random: target.random, session, common, i: sent++ }
+      const bytes = requestBytes(target.url, step.request(context))
+      ticket.sentNs = nowNs()
+      flights.set(connection, { ticket, step, context, bytesOut: bytes.length })
+      gate?.write(connection, bytes, step.timeoutMs ?? target.timeoutMs)
+    }
+    const pump = (): void => {
+      while (queue.length > 0 && idle.length > 0) transmit(idle.shift() as number, queue.shift() as Ticket)
+    }
+    gate = await openGate(target.url, {
+      connections,
+      on: (event) => {
+        if (event.kind === 'idle') {
+          idle.push(event.connection)
+          pump()
+          return
+        }
+        const flight = flights.get(event.connection)
+        if (!flight) return
+        flights.delete(event.connection)
+        settle(flight, event, events)
+      },
+    })
+    const open = gate
+    const driver: Driver = {
+      send: (ticket) => {
+        queue.push(ticket)
+        pump()
+      },
+      waiting: () => queue.length,
+      abandon: () => {
+        const atNs = nowNs()
+        for (const ticket of queue.splice(0)) events.settle(ticket, 'unsent', { atNs })
+        for (const { ticket } of flights.values()) events.settle(ticket, 'timeout', { atNs })
+        flights.clear()
+      },
+      close: () => open.close(),
+    }
+    return driver
+  }
+
+function settle(flight: Flight, event: Exclude<GateEvent, { kind: 'idle' }>, events: DriverEvents): void {
+  const { ticket, bytesOut } = flight
+  const atNs = nowNs()
+  if (event.kind !== 'answer') {
+    events.settle(ticket, event.kind, { atNs, bytesOut })
+    return
+  }
+  const fault = judge(flight, event)
+  const volume = { atNs, bytesIn: event.bytes, bytesOut }
+  if (fault === null) {
+    flight.step.keep?.({ status: event.status, body: event.body }, flight.context)
+    events.settle(ticket, 'correct', volume)
+    return
+  }
+  events.wrong(`${flight.step.name}: status ${event.status}: ${fault}`)
+  events.settle(ticket, event.status >= 400 ? 'status' : 'wrong', volume)
+}
+
+function judge(flight: Flight, event: Extract<GateEvent, { kind: 'answer' }>): string | null {
+  if (event.truncated) return 'the reply is larger than the generator reads'
+  const reply: StepReply = { status: event.status, body: event.body }
+  try {
+    return faultOf(flight.step.expect(reply, flight.context))
+  } catch (error) {
+    if (error instanceof TrialFailure) throw error
+    return `expect threw: ${error instanceof Error ? error.message : String(error)}`
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Interleaves operations by weight as smoothly as possible (smooth weighted round-robin, as in NGINX 1.3.1, 2012): with
+ * weights 5, 1, 1 the order is a a b a c a a, not a a a a a b c. Returns the index of the next operation.
+ */
+export function createMix(weights: readonly number[]): () => number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const credit = weights.map(() => 0)
+  return () => {
+    let best = 0
+    for (let i = 0; i < credit.length; i++) {
+      credit[i] = (credit[i] ?? 0) + (weights[i] ?? 0)
+      if ((credit[i] ?? 0) > (credit[best] ?? 0)) best = i
+    }
+    credit[best] = (credit[best] ?? 0) - total
+    return best
+  }
+}

@@ -1,0 +1,60 @@
+import type { Flag } from '@gauntlet/record'
+import { metricOf } from '../trial/make-metric.ts'
+import type { Observation } from '../trial/trial.ts'
+import { windowFlags } from './load-flags.ts'
+import type { Window } from './run-window.ts'
+import { searchBreakingPoint, type Probe } from './search.ts'
+import { windowDetail, type WindowMeta } from './window-observation.ts'
+import type { SearchLimit } from '@gauntlet/contract'
+
+/** Runs a search by windows of a constant rate; the answer is an interval. */
+export async function observeSearch(
+  runAt: (ratePerSecond: number) => Promise<Window>,
+  options: { fromPerSecond: number; limit: SearchLimit; meta: () => Promise<WindowMeta> },
+): Promise<Observation> {
+  let last: Window | undefined
+  const found = await searchBreakingPoint(async (ratePerSecond) => {
+    last = await runAt(ratePerSecond)
+    return probeOf(last, ratePerSecond)
+  }, options)
+  const { endedByGenerator, ...search } = found
+  const { lastGoodPerSecond: good, firstBadPerSecond: bad } = search
+  const flags: Flag[] = []
+  if (endedByGenerator) {
+    flags.push({
+      code: 'load-generator-saturated',
+      severity: 'invalidates',
+      observed: search.steps.at(-1)?.ratePerSecond ?? 0,
+      because: 'the search ended at the limit of the generator, not of the system',
+    })
+  }
+  if (good === null || bad === null) {
+    flags.push({ code: 'no-breaking-point', severity: 'warn', because: 'no rate was both held and exceeded' })
+  }
+  return {
+    status: { state: 'ok' },
+    metrics:
+      good === null || bad === null
+        ? []
+        : [
+            metricOf(
+              'breaking_point_per_s',
+              { value: good, low: Math.min(good, bad), high: Math.max(good, bad), level: 0.95, n: 2, replicated: 'run' },
+              { role: 'primary', better: 'higher' },
+            ),
+          ],
+    flags,
+    detail: last ? { ...windowDetail(last, await options.meta()), search } : null,
+  }
+}
+
+function probeOf(window: Window, ratePerSecond: number): Probe {
+  const { settled, elapsedNs } = window
+  const correct = settled.outcomes.correct
+  return {
+    p95Ns: settled.latency.at(0.95),
+    errorShare: settled.offered === 0 ? 0 : 1 - correct / settled.offered,
+    achievedShare: correct / (elapsedNs / 1e9) / ratePerSecond,
+    generatorSaturated: windowFlags(window, 'open').some((flag) => flag.code === 'load-generator-saturated'),
+  }
+}

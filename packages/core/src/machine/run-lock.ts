@@ -1,0 +1,78 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { GauntletError } from '@gauntlet/contract'
+import { sweep } from './processes.ts'
+
+/** The folder in which runs of this user on this machine take turns, and write down what they started. */
+export const defaultStateDir = (): string => join(tmpdir(), `gauntlet-${userInfo().username.replace(/\W/g, '_')}`)
+
+export interface RunLock {
+  /** Marks everything that this run starts. */
+  readonly token: string
+  /** For scratch folders; gone after the run. */
+  readonly scratchRoot: string
+  readonly release: () => void
+}
+
+const retryMs = 250
+
+/**
+ * Waits until no other run is going on, then cleans up after runs that were killed. The kernel holds the lock (of an
+ * SQLite file), so that it ends with its process however that ends. Throws `MACHINE_BUSY` after `waitMs`.
+ */
+export async function acquireRunLock(options: {
+  stateDir: string
+  token: string
+  waitMs: number
+  onWait: () => void
+}): Promise<RunLock> {
+  const { stateDir, token } = options
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+  const lock = new DatabaseSync(join(stateDir, 'lock.sqlite'))
+  await lockExclusively(lock, options)
+  const journal = new DatabaseSync(join(stateDir, 'started.sqlite'))
+  journal.exec('CREATE TABLE IF NOT EXISTS started (token TEXT PRIMARY KEY, scratch TEXT NOT NULL)')
+  for (const row of journal.prepare('SELECT token, scratch FROM started').all()) {
+    await sweep(String(row['token']))
+    rmSync(String(row['scratch']), { recursive: true, force: true })
+    journal.prepare('DELETE FROM started WHERE token = ?').run(String(row['token']))
+  }
+  const scratchRoot = join(stateDir, token)
+  // Written down before anything is started.
+  journal.prepare('INSERT INTO started VALUES (?, ?)').run(token, scratchRoot)
+  mkdirSync(scratchRoot, { recursive: true })
+  return {
+    token,
+    scratchRoot,
+    release: () => {
+      rmSync(scratchRoot, { recursive: true, force: true })
+      journal.prepare('DELETE FROM started WHERE token = ?').run(token)
+      journal.close()
+      lock.close()
+    },
+  }
+}
+
+async function lockExclusively(
+  lock: DatabaseSync,
+  { waitMs, onWait, stateDir }: { waitMs: number; onWait: () => void; stateDir: string },
+): Promise<void> {
+  const until = performance.now() + waitMs
+  for (let told = false; ; ) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE')
+      return
+    } catch (error) {
+      if (!(error instanceof Error) || !/locked|busy/i.test(error.message)) throw error
+    }
+    if (!told) onWait()
+    told = true
+    if (performance.now() > until) {
+      lock.close()
+      throw new GauntletError('MACHINE_BUSY', `another run on this machine has not ended (lock in ${stateDir}); try later`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryMs))
+  }
+}

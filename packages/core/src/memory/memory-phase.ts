@@ -1,0 +1,70 @@
+import type { MemoryCase } from '@gauntlet/contract'
+import type { Metric, MemoryReading } from '@gauntlet/record'
+import { nowNs } from '../machine/clock.ts'
+import { collectGarbage } from '../machine/collect-garbage.ts'
+import { contentionFlags, watchRunQueue } from '../machine/run-queue.ts'
+import { sink } from '../machine/sink.ts'
+import { exactMetric, readingMetric } from '../trial/make-metric.ts'
+import type { PhaseContext } from '../trial/run-phase.ts'
+import { TrialFailure, type Observation } from '../trial/trial.ts'
+import { peakRssBytes, readMemory } from './read-memory.ts'
+
+/**
+ * What a system of one scale holds: a reading before it is built, one after its work, both after forced collections,
+ * and the kernel's peak. Building belongs to the work.
+ */
+export async function runMemory({ trial, subject, open }: PhaseContext): Promise<Observation> {
+  const spec = subject.memory?.[trial.key.case] as MemoryCase<unknown>
+  await collectGarbage()
+  const baseline = readMemory()
+  const waiting = watchRunQueue()
+  const start = nowNs()
+  const system = await open()
+  const items = await spec.run(system)
+  const elapsedNs = nowNs() - start
+  const waitingShare = waiting.share()
+  if (!Number.isSafeInteger(items) || items <= 0) {
+    throw new TrialFailure('bad-output', `run must return the number of items handled, > 0; got ${String(items)}`)
+  }
+  await collectGarbage()
+  const settled = readMemory()
+  const peak = peakRssBytes()
+  sink.last = system
+  return {
+    status: { state: 'ok' },
+    metrics: memoryMetrics({ items, baseline, settled, peak, elapsedNs }),
+    flags: contentionFlags(waitingShare, Infinity),
+    detail: { phase: 'memory', items, baseline, settled, peakRssBytes: peak, elapsedNs },
+  }
+}
+
+interface Filled {
+  readonly items: number
+  readonly baseline: MemoryReading
+  readonly settled: MemoryReading
+  readonly peak: number
+  readonly elapsedNs: number
+}
+
+/**
+ * Retained = settled − baseline; it may be negative where a collection freed what was there before. `retained_bytes` is
+ * heap and external: exact, but blind to what native code allocates by itself; resident and private size see that too.
+ */
+function memoryMetrics({ items, baseline, settled, peak, elapsedNs }: Filled): Metric[] {
+  const heap = settled.heapBytes - baseline.heapBytes
+  const external = settled.externalBytes - baseline.externalBytes
+  const rss = settled.rssBytes - baseline.rssBytes
+  return [
+    exactMetric('items_count', items, { better: 'none' }),
+    readingMetric('retained_bytes', heap + external, { role: 'primary' }),
+    readingMetric('retained_rss_bytes', rss),
+    readingMetric('retained_heap_bytes', heap),
+    readingMetric('retained_external_bytes', external),
+    readingMetric('retained_private_bytes', settled.privateBytes - baseline.privateBytes),
+    readingMetric('peak_rss_bytes', peak),
+    readingMetric('peak_over_baseline_bytes', peak - baseline.rssBytes),
+    readingMetric('rss_bytes_per_item', rss / items),
+    readingMetric('elapsed_ns', elapsedNs),
+    readingMetric('items_per_s', items / (elapsedNs / 1e9), { better: 'higher' }),
+  ]
+}

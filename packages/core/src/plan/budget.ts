@@ -1,0 +1,69 @@
+import { GauntletError } from '@gauntlet/contract'
+
+/** How much measuring a profile buys. All durations of the product stand in this file. */
+export interface Budget {
+  readonly profile: ProfileName
+  readonly micro: {
+    readonly replicates: number
+    readonly warmupMinMs: number
+    readonly warmupMaxMs: number
+    readonly rounds: number
+    readonly roundMs: number
+  }
+  readonly load: {
+    readonly replicates: number
+    readonly warmupMs: number
+    readonly windowMs: number
+    /** A search is one replicate: its answer is an interval by itself. */
+    readonly probeMs: number
+    readonly soakMs: number
+  }
+  readonly memory: { readonly replicates: number }
+  readonly leak: { readonly replicates: number; readonly readings: number; readonly maxDoublings: number }
+  /** A trial that takes longer is stopped and has failed. */
+  readonly deadlineMs: number
+  /** A trial whose processes together hold more resident memory is stopped and has failed. */
+  readonly memoryCapBytes: number
+}
+
+export type ProfileName = 'quick' | 'standard' | 'full'
+
+const GiB = 2 ** 30
+
+const budgets: Readonly<Record<ProfileName, Budget>> = {
+  quick: {
+    profile: 'quick',
+    micro: { replicates: 2, warmupMinMs: 50, warmupMaxMs: 200, rounds: 3, roundMs: 20 },
+    load: { replicates: 2, warmupMs: 250, windowMs: 700, probeMs: 400, soakMs: 2_000 },
+    memory: { replicates: 2 },
+    leak: { replicates: 1, readings: 100, maxDoublings: 1 },
+    deadlineMs: 60_000,
+    memoryCapBytes: 4 * GiB,
+  },
+  standard: {
+    profile: 'standard',
+    micro: { replicates: 5, warmupMinMs: 100, warmupMaxMs: 500, rounds: 5, roundMs: 20 },
+    load: { replicates: 5, warmupMs: 500, windowMs: 2_000, probeMs: 1_500, soakMs: 20_000 },
+    memory: { replicates: 5 },
+    leak: { replicates: 2, readings: 100, maxDoublings: 3 },
+    deadlineMs: 120_000,
+    memoryCapBytes: 6 * GiB,
+  },
+  full: {
+    profile: 'full',
+    micro: { replicates: 12, warmupMinMs: 100, warmupMaxMs: 1_000, rounds: 10, roundMs: 50 },
+    load: { replicates: 6, warmupMs: 2_000, windowMs: 30_000, probeMs: 5_000, soakMs: 300_000 },
+    memory: { replicates: 6 },
+    leak: { replicates: 3, readings: 100, maxDoublings: 3 },
+    deadlineMs: 900_000,
+    memoryCapBytes: 12 * GiB,
+  },
+}
+
+/** Throws `NO_PROFILE` for a name that is none. */
+export function budgetOf(name: string): Budget {
+  if (!Object.hasOwn(budgets, name)) {
+    throw new GauntletError('NO_PROFILE', `there is no profile "${name}"; use quick, standard or full`)
+  }
+  return budgets[name as ProfileName]
+}

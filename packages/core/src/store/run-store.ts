@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { GauntletError } from '@gauntlet/contract'
+import { formatLine, keyText, parseRun, runFiles, type Line, type Record, type Run } from '@gauntlet/record'
+
+/** A run file that is open for writing. A record is on disk when `append` returns. */
+export interface RunStore {
+  readonly file: string
+  readonly run: Run
+  /** Trials that this file already holds, by `keyText`. */
+  readonly done: ReadonlySet<string>
+  readonly append: (record: Record) => void
+  /** Writes the last line, which says that the run is whole. */
+  readonly finish: (finishedAt: string) => void
+  readonly close: () => void
+}
+
+/** `results/records/<subject>/<runId>.ndjson`. */
+export const runFile = (resultsDir: string, subject: string, runId: string): string =>
+  join(resultsDir, 'records', subject, `${runId}.ndjson`)
+
+/** Begins a new run file. Throws `RESULTS_UNWRITABLE` with the folder and what to do. */
+export function createRunStore(resultsDir: string, run: Run): RunStore {
+  const file = runFile(resultsDir, run.subject.id, run.runId)
+  const fd = inPlace(file, () => {
+    mkdirSync(dirname(file), { recursive: true })
+    return openSync(file, 'wx')
+  })
+  const store = open(fd, file, { run, lines: [], done: [] })
+  store.begin()
+  return store
+}
+
+/**
+ * Opens the newest unfinished run of a subject with the same configuration, and cuts off a torn last line.
+ * Returns null when there is none.
+ */
+export function resumeRunStore(resultsDir: string, subject: string, configHash: string): RunStore | null {
+  const files = runFiles(join(resultsDir, 'records', subject)).reverse()
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8')
+    if (text.indexOf('\n') < 0) continue
+    const stored = parseRun(text, file)
+    if (stored.end || stored.run.provenance.configHash !== configHash) continue
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+    const fd = inPlace(file, () => openSync(file, 'r+'))
+    ftruncateSync(fd, Buffer.byteLength(whole))
+    const lines = whole.split('\n').slice(0, -1)
+    return open(fd, file, { run: stored.run, lines, done: stored.records.map((record) => keyText(record.key)) })
+  }
+  return null
+}
+
+function open(
+  fd: number,
+  file: string,
+  from: { run: Run; lines: readonly string[]; done: readonly string[] },
+): RunStore & { begin: () => void } {
+  const hash = createHash('sha256')
+  for (const line of from.lines) hash.update(line).update('\n')
+  const done = new Set(from.done)
+  let size = Buffer.byteLength(from.lines.map((line) => `${line}\n`).join(''))
+  const write = (line: Line): void => {
+    const bytes = Buffer.from(formatLine(line))
+    inPlace(file, () => writeWhole(fd, bytes, size))
+    size += bytes.length
+    hash.update(bytes)
+  }
+  return {
+    file,
+    run: from.run,
+    done,
+    begin: () => write({ run: from.run }),
+    append: (record) => {
+      write({ record })
+      done.add(keyText(record.key))
+    },
+    finish: (finishedAt) => {
+      write({ end: { finishedAt, records: done.size, digest: hash.copy().digest('hex') } })
+    },
+    close: () => closeSync(fd),
+  }
+}
+
+/** Writes all bytes or none: a full disk may take a part of a line and say nothing. */
+function writeWhole(fd: number, bytes: Buffer, at: number): void {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      const written = writeSync(fd, bytes, done, bytes.length - done, at + done)
+      if (written === 0) throw new Error('ENOSPC: nothing was written')
+      done += written
+    }
+    fsyncSync(fd)
+  } catch (error) {
+    ftruncateSync(fd, at)
+    throw error
+  }
+}
+
+function inPlace<Value>(file: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    const remedy = code === 'ENOSPC' ? 'free some space' : 'make the folder writable, or name another with --results'
+    throw new GauntletError(
+      'RESULTS_UNWRITABLE',
+      `${file}: ${(error as Error).message}; ${remedy}, then go on with --resume`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,80 @@
+import { writeSync } from 'node:fs'
+import { loadSubject, openSystem, Skipped, type AnySubject, type OpenSystem } from '@gauntlet/contract'
+import { runPhase } from './run-phase.ts'
+import { failedObservation, skippedObservation, TrialFailure, type Observation, type Trial } from './trial.ts'
+import { readTrial } from './read-trial.ts'
+
+/** The channel on which the runner listens for the observation. */
+const answerFd = 3
+
+/** Undoing may wait for servers to stop, but not for ever. */
+const closeDeadlineMs = 10_000
+
+async function observe(trial: Trial, signal: AbortSignal): Promise<Observation> {
+  let subject: AnySubject
+  try {
+    subject = await loadSubject(trial.file)
+  } catch (error) {
+    return failedObservation('build', messageOf(error))
+  }
+  let open: OpenSystem | undefined
+  try {
+    const observation = await runPhase({
+      trial,
+      subject,
+      open: async () => {
+        open = await openSystem(subject, { ...trial.key, seed: trial.seed, scratchDir: trial.scratchDir, signal })
+        return open.system
+      },
+    })
+    return observation
+  } catch (error) {
+    if (error instanceof Skipped) return skippedObservation(error.message, error.remedy)
+    if (error instanceof TrialFailure) return failedObservation(error.reason, error.message)
+    return failedObservation(open ? 'crash' : 'build', messageOf(error))
+  } finally {
+    await closeInTime(open)
+  }
+}
+
+async function closeInTime(open: OpenSystem | undefined): Promise<void> {
+  if (!open) return
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('the undos did not finish in time')), closeDeadlineMs)
+  try {
+    await Promise.race([open.close(), late.promise])
+  } catch (error) {
+    console.error(`closing: ${messageOf(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : String(error).slice(0, 2_000)
+
+/** A pipe takes 64 KiB at a time; the runner reads while we write. */
+function answer(observation: Observation): void {
+  const bytes = Buffer.from(`${JSON.stringify(observation)}\n`)
+  for (let done = 0; done < bytes.length; ) done += writeSync(answerFd, bytes, done)
+}
+
+async function main(): Promise<void> {
+  const stop = new AbortController()
+  const trial = await readTrial(() => {
+    stop.abort()
+    // The runner is gone: nobody waits for an answer.
+    process.exit(1)
+  })
+  const answerOnce = (observation: Observation): never => {
+    answer(observation)
+    process.exit(0)
+  }
+  process.once('uncaughtException', (error) => {
+    const reason = error instanceof TrialFailure ? error.reason : 'crash'
+    answerOnce(failedObservation(reason, messageOf(error)))
+  })
+  answerOnce(await observe(trial, stop.signal))
+}
+
+if (import.meta.main) await main()

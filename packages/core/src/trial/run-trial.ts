@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { kill, residentBytes, sweep, tokenVariable } from '../machine/processes.ts'
+import { keepTail, keepWhole } from './bounded-output.ts'
+import { childCommand } from './child-command.ts'
+import { failedObservation, type Observation, type Trial } from './trial.ts'
+
+const mostAnswerBytes = 32 * 2 ** 20
+const tailBytes = 8_000
+const watchMs = 200
+/** After its answer a child only has to end. */
+const endDeadlineMs = 3_000
+
+type Cause = 'timeout' | 'memory' | 'too-long' | 'stopped'
+
+/** Thrown when the run was stopped from outside: there is no observation, and nothing to record. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
+/**
+ * Runs one trial in a fresh process group with a scratch folder of its own, a deadline and a memory cap. Whatever the
+ * child does, this resolves to one observation, and nothing of the trial is left behind. Throws only `Stopped`.
+ */
+export async function runTrial(trial: Trial, signal: AbortSignal): Promise<Observation> {
+  if (signal.aborted) throw new Stopped()
+  mkdirSync(trial.scratchDir, { recursive: true })
+  try {
+    const { observation, cause } = await converse(trial, signal)
+    const left = await sweep(trial.token)
+    if (cause === 'stopped') throw new Stopped()
+    if (left === 0) return observation
+    const flag = {
+      code: 'left-process',
+      severity: 'warn' as const,
+      observed: left,
+      limit: 0,
+      because: `${left} process(es) outlived the trial and were stopped; register their end with defer`,
+    }
+    return { ...observation, flags: [...observation.flags, flag] }
+  } finally {
+    rmSync(trial.scratchDir, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+async function converse(
+  trial: Trial,
+  signal: AbortSignal,
+): Promise<{ observation: Observation; cause: Cause | undefined }> {
+  const { key, budget } = trial
+  const { command, args } = childCommand(fileURLToPath(new URL('./child.ts', import.meta.url)), {
+    cores: key.phase === 'load' ? generatorCores(trial) : null,
+    memoryCapBytes: budget.memoryCapBytes,
+  })
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    cwd: trial.scratchDir,
+    env: { ...process.env, [tokenVariable]: trial.token, TMPDIR: trial.scratchDir },
+  })
+  let cause: Cause | undefined
+  const stop = (why: Cause): void => {
+    cause ??= why
+    if (child.pid !== undefined) kill(-child.pid)
+  }
+  const [, out, err, answers] = child.stdio as unknown as [unknown, Readable, Readable, Readable]
+  const stdout = keepTail(out, tailBytes / 2)
+  const stderr = keepTail(err, tailBytes / 2)
+  const answer = keepWhole(answers, mostAnswerBytes, () => stop('too-long'))
+  const onAbort = (): void => stop('stopped')
+  signal.addEventListener('abort', onAbort, { once: true })
+  const deadline = setTimeout(() => stop('timeout'), budget.deadlineMs)
+  const watch = setInterval(() => {
+    if (child.pid !== undefined && residentBytes(child.pid) > budget.memoryCapBytes) stop('memory')
+  }, watchMs)
+  // The answer is whole when its channel ends; a child that lingers after that is stopped.
+  answers.once('end', () => setTimeout(() => stop('timeout'), endDeadlineMs).unref())
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.write(`${JSON.stringify(trial)}\n`)
+
+  const ended = await endOf(child)
+  clearTimeout(deadline)
+  clearInterval(watch)
+  signal.removeEventListener('abort', onAbort)
+  const logTail = [stdout(), stderr()].filter(Boolean).join('\n')
+  return { observation: read(answer(), { ...ended, cause, logTail, trial }), cause }
+}
+
+/** The generator gets its own core only where the system is hosted apart from it. */
+function generatorCores(trial: Trial): readonly number[] | null {
+  return trial.hosted ? (trial.cores?.generator ?? null) : null
+}
+
+interface Ended {
+  readonly exitCode: number | null
+  readonly exitSignal: string | null
+  readonly startError: string | null
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: null, exitSignal: null, startError: error.message }))
+    // 'close' comes after all streams have ended, so that nothing of the answer is missed.
+    child.once('close', (exitCode, exitSignal) => resolve({ exitCode, exitSignal, startError: null }))
+    // A grandchild that holds the pipes open must not keep the trial waiting.
+    child.once('exit', () => {
+      setTimeout(() => {
+        for (const stream of child.stdio) stream?.destroy()
+      }, endDeadlineMs / 3).unref()
+    })
+  })
+}
+
+function read(
+  text: string,
+  of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial },
+): Observation {
+  const failed = (...[reason, message]: Parameters<typeof failedObservation>): Observation => {
+    const observation = failedObservation(reason, message)
+    const status = { ...observation.status, exitCode: of.exitCode, signal: of.exitSignal, logTail: of.logTail.slice(-8_000) }
+    return { ...observation, status: status as Observation['status'] }
+  }
+  const { budget } = of.trial
+  if (of.startError !== null) return failed('harness', `the child could not be started: ${of.startError}`)
+  if (of.cause === 'memory') return failed('memory', `held more than ${budget.memoryCapBytes / 2 ** 20} MiB and was stopped`)
+  if (of.cause === 'too-long') return failed('bad-output', 'the answer is longer than 32 MiB')
+  const end = text.indexOf('\n')
+  if (end < 0) {
+    if (of.cause === 'timeout') return failed('timeout', `took longer than ${budget.deadlineMs / 1_000} s and was stopped`)
+    return failed('crash', `ended without an answer (${of.exitSignal ?? `exit code ${String(of.exitCode)}`})`)
+  }
+  try {
+    const observation = JSON.parse(text.slice(0, end)) as Observation
+    if (observation.status.state !== 'failed') return observation
+    return failed(observation.status.reason, observation.status.message)
+  } catch (error) {
+    return failed('bad-output', `the answer cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

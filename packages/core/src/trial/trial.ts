@@ -1,0 +1,49 @@
+import type { Key, Record } from '@gauntlet/record'
+import type { Budget } from '../plan/budget.ts'
+
+/** All that a child process needs to run one trial. Plain JSON. */
+export interface Trial {
+  /** Marks all processes of this trial in their environment. */
+  readonly token: string
+  /** The subject's file. */
+  readonly file: string
+  readonly key: Key
+  readonly seed: string
+  readonly budget: Budget
+  readonly scratchDir: string
+  /** The system runs in a process of its own, beside the load generator. */
+  readonly hosted: boolean
+  /** CPU numbers for the load generator and for the hosted system; null where there is only one core. */
+  readonly cores: { readonly generator: readonly number[]; readonly host: readonly number[] } | null
+}
+
+/** What a child answers with; the runner makes a record of it. */
+export type Observation = Pick<Record, 'status' | 'metrics' | 'flags' | 'detail'>
+
+type FailedReason = Extract<Observation['status'], { state: 'failed' }>['reason']
+
+/** An observation of a trial that did not get as far as a number. */
+export const failedObservation = (reason: FailedReason, message: string): Observation => ({
+  status: { state: 'failed', reason, message: message.slice(0, 4_000), exitCode: null, signal: null, logTail: '' },
+  metrics: [],
+  flags: [],
+  detail: null,
+})
+
+export const skippedObservation = (reason: string, remedy: string): Observation => ({
+  status: { state: 'skipped', reason: reason.slice(0, 4_000), remedy: remedy.slice(0, 4_000) },
+  metrics: [],
+  flags: [],
+  detail: null,
+})
+
+/** A phase throws this when the trial itself is at fault, with the reason that the record carries. */
+export class TrialFailure extends Error {
+  override readonly name = 'TrialFailure'
+  readonly reason: FailedReason
+
+  constructor(reason: FailedReason, message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
