@@ -22,7 +22,7 @@ const loadHooks = new Map<unknown, readonly string[]>([
 ])
 
 const knownKeys = new Set(
-  'id title source scales variants build micro load memory leak omits gauges invariants claims contract'.split(' '),
+  'id title source scales scaleProfiles variants build micro load memory leak omits gauges invariants claims contract'.split(' '),
 )
 
 /** Every fault of a subject as a line `path: what is wrong, and what to write`. An empty list means it is sound. */
@@ -36,6 +36,10 @@ export function findFaults(subject: unknown): string[] {
   for (const part of ['scales', 'variants'] as const) faults.push(...nameFaults(subject, part))
   for (const [name, scale] of entriesOf(subject['scales'])) {
     if (!isLoose(scale)) faults.push(`scales.${name}: must be an object of parameters`)
+  }
+  for (const [name, when] of entriesOf(subject['scaleProfiles'])) {
+    if (!has(subject['scales'], name)) faults.push(`scaleProfiles.${name}: there is no such scale`)
+    if (when !== 'full' && when !== 'on-request') faults.push(`scaleProfiles.${name}: must be "full" or "on-request"`)
   }
   for (const [name, variant] of entriesOf(subject['variants'])) faults.push(...variantFaults(name, variant, subject))
   faults.push(...phaseFaults(subject))

@@ -142,6 +142,8 @@ export interface SubjectInput<T, S extends object, V extends string> {
   /** Where the claims were published. */
   readonly source?: string
   readonly scales: Readonly<Record<string, S>>
+  /** Scales that most runs leave out: run only in the `full` profile, or only when asked for by name. */
+  readonly scaleProfiles?: Readonly<Record<string, 'full' | 'on-request'>>
   readonly variants: Readonly<Record<V, VariantSpec>>
   readonly build: (context: BuildContext<S, V>) => T | Promise<T>
   readonly micro?: Readonly<Record<string, MicroCase<T>>>

@@ -33,7 +33,13 @@ export interface BenchOptions {
 
 export type BenchEvent =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'begun'; readonly subject: string; readonly planned: number; readonly done: number; readonly file: string }
+  | {
+      readonly kind: 'begun'
+      readonly subject: string
+      readonly planned: number
+      readonly done: number
+      readonly file: string
+    }
   | { readonly kind: 'trial'; readonly key: Key; readonly index: number; readonly planned: number }
   | { readonly kind: 'recorded'; readonly record: Record; readonly index: number; readonly planned: number }
   | { readonly kind: 'ended'; readonly file: string; readonly records: number }

@@ -64,17 +64,15 @@ const noOutcomes = (): Book['outcomes'] => ({ correct: 0, wrong: 0, status: 0, t
 
 /** Opens books for the window [fromNs, untilNs). Wrong and failed answers have no place in the latency histograms. */
 export function openBooks(operations: readonly string[], window: { fromNs: number; untilNs: number }): Books {
-  const books = operations.map(
-    (name): Book => ({
-      name,
-      outcomes: noOutcomes(),
-      offered: 0,
-      bytesIn: 0,
-      bytesOut: 0,
-      latency: createHistogram(),
-      service: createHistogram(),
-    }),
-  )
+  const books = operations.map((name): Book => ({
+    name,
+    outcomes: noOutcomes(),
+    offered: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    latency: createHistogram(),
+    service: createHistogram(),
+  }))
   const seconds: Second[] = []
   const latency = createHistogram()
   const dueLatency = createHistogram()

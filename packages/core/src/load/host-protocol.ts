@@ -8,5 +8,9 @@ export type HostReply =
   | { readonly say: 'ready'; readonly port: number; readonly shared: unknown }
   | { readonly say: 'begun' }
   | { readonly say: 'finished'; readonly host: NonNullable<LoadDetail['host']>; readonly extras: readonly Metric[] }
-  | { readonly say: 'failed'; readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'; readonly message: string }
+  | {
+      readonly say: 'failed'
+      readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'
+      readonly message: string
+    }
   | { readonly say: 'skipped'; readonly message: string; readonly remedy: string }

@@ -47,7 +47,11 @@ async function main(): Promise<void> {
       .catch((error: unknown) => console.error('closing:', error))
       .finally(() => process.exit(0))
   })
-  reply({ say: 'ready', port: (server.address() as AddressInfo).port, shared: (await spec.share?.(open.system)) ?? null })
+  reply({
+    say: 'ready',
+    port: (server.address() as AddressInfo).port,
+    shared: (await spec.share?.(open.system)) ?? null,
+  })
 }
 
 const listen = (server: Server): Promise<Server> =>

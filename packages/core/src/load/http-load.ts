@@ -31,7 +31,13 @@ async function drive(
   const { load } = trial.budget
   const random = createRandom(`${trial.seed}/load`)
   const clients = shape.shape === 'closed' ? shape.clients : openConnections
-  const open = httpDriver({ url: host.url, steps: spec.steps, shared: host.shared, random, timeoutMs: requestTimeoutMs })
+  const open = httpDriver({
+    url: host.url,
+    steps: spec.steps,
+    shared: host.shared,
+    random,
+    timeoutMs: requestTimeoutMs,
+  })
   const run = (offered: Shape, windowMs: number): Promise<Window> =>
     runWindow({
       shape: offered,

@@ -13,7 +13,10 @@ export function requestBytes(url: URL, request: StepRequest): Buffer {
   let head = `${method} ${path} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n`
   for (const [name, value] of Object.entries(headers)) {
     if (!tokenPattern.test(name) || !valuePattern.test(value)) {
-      throw new TrialFailure('load', `a step sends the header ${JSON.stringify(name)} with bytes that headers cannot hold`)
+      throw new TrialFailure(
+        'load',
+        `a step sends the header ${JSON.stringify(name)} with bytes that headers cannot hold`,
+      )
     }
     head += `${name}: ${value}\r\n`
   }

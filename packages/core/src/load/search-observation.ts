@@ -39,7 +39,14 @@ export async function observeSearch(
         : [
             metricOf(
               'breaking_point_per_s',
-              { value: good, low: Math.min(good, bad), high: Math.max(good, bad), level: 0.95, n: 2, replicated: 'run' },
+              {
+                value: good,
+                low: Math.min(good, bad),
+                high: Math.max(good, bad),
+                level: 0.95,
+                n: 2,
+                replicated: 'run',
+              },
               { role: 'primary', better: 'higher' },
             ),
           ],

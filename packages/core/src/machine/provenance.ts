@@ -7,7 +7,12 @@ import { dirname, join, relative } from 'node:path'
 export function readCommit(dir: string): { commit: string | null; dirty: boolean } {
   const git = (...args: string[]): string | null => {
     try {
-      return execFileSync('git', args, { cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 })
+      return execFileSync('git', args, {
+        cwd: dir,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: 10_000,
+      })
     } catch {
       return null
     }

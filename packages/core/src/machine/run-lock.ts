@@ -60,7 +60,7 @@ async function lockExclusively(
   { waitMs, onWait, stateDir }: { waitMs: number; onWait: () => void; stateDir: string },
 ): Promise<void> {
   const until = performance.now() + waitMs
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       lock.exec('BEGIN EXCLUSIVE')
       return
@@ -71,7 +71,10 @@ async function lockExclusively(
     told = true
     if (performance.now() > until) {
       lock.close()
-      throw new GauntletError('MACHINE_BUSY', `another run on this machine has not ended (lock in ${stateDir}); try later`)
+      throw new GauntletError(
+        'MACHINE_BUSY',
+        `another run on this machine has not ended (lock in ${stateDir}); try later`,
+      )
     }
     await new Promise((resolve) => setTimeout(resolve, retryMs))
   }

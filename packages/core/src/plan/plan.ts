@@ -30,7 +30,10 @@ export function plan(subject: AnySubject, selection: Selection, options: { budge
   checkSelection(subject, selection)
   const cells = phases.flatMap((phase) => cellsOf(subject, phase, { selection, budget: options.budget }))
   if (cells.length === 0) {
-    throw new GauntletError('NOTHING_SELECTED', `${subject.id}: no case runs at the selected phase, variant, scale and case`)
+    throw new GauntletError(
+      'NOTHING_SELECTED',
+      `${subject.id}: no case runs at the selected phase, variant, scale and case`,
+    )
   }
   const rounds = Math.max(...cells.map((cell) => replicatesOf(cell, options.budget)))
   return Array.from({ length: rounds }, (_, replicate) =>

@@ -86,7 +86,7 @@ function open(
 /** Writes all bytes or none: a full disk may take a part of a line and say nothing. */
 function writeWhole(fd: number, bytes: Buffer, at: number): void {
   try {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const written = writeSync(fd, bytes, done, bytes.length - done, at + done)
       if (written === 0) throw new Error('ENOSPC: nothing was written')
       done += written

@@ -56,7 +56,7 @@ const messageOf = (error: unknown): string =>
 /** A pipe takes 64 KiB at a time; the runner reads while we write. */
 function answer(observation: Observation): void {
   const bytes = Buffer.from(`${JSON.stringify(observation)}\n`)
-  for (let done = 0; done < bytes.length; ) done += writeSync(answerFd, bytes, done)
+  for (let done = 0; done < bytes.length;) done += writeSync(answerFd, bytes, done)
 }
 
 async function main(): Promise<void> {
@@ -74,7 +74,10 @@ async function main(): Promise<void> {
     const reason = error instanceof TrialFailure ? error.reason : 'crash'
     answerOnce(failedObservation(reason, messageOf(error)))
   })
-  answerOnce(await observe(trial, stop.signal))
+  const observation = await observe(trial, stop.signal)
+  // One turn of the event loop: what the subject left in its queues may still throw.
+  await new Promise((resolve) => setImmediate(resolve))
+  answerOnce(observation)
 }
 
 if (import.meta.main) await main()

@@ -113,22 +113,26 @@ function endOf(child: ChildProcess): Promise<Ended> {
   })
 }
 
-function read(
-  text: string,
-  of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial },
-): Observation {
+function read(text: string, of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial }): Observation {
   const failed = (...[reason, message]: Parameters<typeof failedObservation>): Observation => {
     const observation = failedObservation(reason, message)
-    const status = { ...observation.status, exitCode: of.exitCode, signal: of.exitSignal, logTail: of.logTail.slice(-8_000) }
+    const status = {
+      ...observation.status,
+      exitCode: of.exitCode,
+      signal: of.exitSignal,
+      logTail: of.logTail.slice(-8_000),
+    }
     return { ...observation, status: status as Observation['status'] }
   }
   const { budget } = of.trial
   if (of.startError !== null) return failed('harness', `the child could not be started: ${of.startError}`)
-  if (of.cause === 'memory') return failed('memory', `held more than ${budget.memoryCapBytes / 2 ** 20} MiB and was stopped`)
+  if (of.cause === 'memory')
+    return failed('memory', `held more than ${budget.memoryCapBytes / 2 ** 20} MiB and was stopped`)
   if (of.cause === 'too-long') return failed('bad-output', 'the answer is longer than 32 MiB')
   const end = text.indexOf('\n')
   if (end < 0) {
-    if (of.cause === 'timeout') return failed('timeout', `took longer than ${budget.deadlineMs / 1_000} s and was stopped`)
+    if (of.cause === 'timeout')
+      return failed('timeout', `took longer than ${budget.deadlineMs / 1_000} s and was stopped`)
     return failed('crash', `ended without an answer (${of.exitSignal ?? `exit code ${String(of.exitCode)}`})`)
   }
   try {

@@ -1,0 +1,78 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { GauntletError } from '@gauntlet/contract'
+
+const flags = {
+  phase: { type: 'string', multiple: true },
+  variant: { type: 'string', multiple: true },
+  scale: { type: 'string', multiple: true },
+  case: { type: 'string', multiple: true },
+  profile: { type: 'string', default: 'standard' },
+  seed: { type: 'string', default: '1' },
+  results: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} satisfies ParseArgsConfig['options']
+
+/** What was typed, read once. Lists are comma-separated or given several times. */
+export interface Arguments {
+  readonly command: string
+  readonly names: readonly string[]
+  readonly phases: readonly string[] | undefined
+  readonly variants: readonly string[] | undefined
+  readonly scales: readonly string[] | undefined
+  readonly cases: readonly string[] | undefined
+  readonly profile: string
+  readonly seed: string
+  readonly results: string | undefined
+  readonly resume: boolean
+  readonly strict: boolean
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+/** Throws `BAD_USAGE` for a flag that does not exist. */
+export function readArguments(argv: readonly string[]): Arguments {
+  let parsed
+  try {
+    parsed = parseArgs({ args: [...argv], options: flags, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new GauntletError('BAD_USAGE', `${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  }
+  const { values, positionals } = parsed
+  const [command = 'help', ...names] = positionals
+  const list = (given: readonly string[] | undefined): readonly string[] | undefined =>
+    given?.flatMap((item) => item.split(',')).filter(Boolean)
+  return {
+    command: values.help ? 'help' : command,
+    names,
+    phases: list(values.phase),
+    variants: list(values.variant),
+    scales: list(values.scale),
+    cases: list(values.case),
+    profile: values.profile,
+    seed: values.seed,
+    results: values.results,
+    resume: values.resume,
+    strict: values.strict,
+    json: values.json,
+    quiet: values.quiet,
+  }
+}
+
+export const usage = `gauntlet bench [subject…]   measure, then render the board
+gauntlet board              render the board again from the stored records
+gauntlet claims [subject…]  print the claims ledger
+gauntlet doctor             say what is on this machine, and how to get the rest
+
+  --profile quick|standard|full   how much to measure (standard)
+  --phase, --variant, --scale, --case   only these; comma-separated or repeated
+  --seed TEXT       data and order of trials follow from it (1)
+  --resume          go on where a run of the same configuration was stopped
+  --strict          exit with 3 when a claim stays inconclusive
+  --results DIR     where records and boards are kept (results)
+  --json            print the outcome as JSON      --quiet  print only errors
+
+exit: 0 measured · 1 a trial failed · 2 a gated claim is refuted · 3 inconclusive (--strict) · 64 bad usage`

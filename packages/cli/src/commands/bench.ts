@@ -1,0 +1,61 @@
+import { GauntletError } from '@gauntlet/contract'
+import { bench, budgetOf, Stopped } from '@gauntlet/core'
+import type { CommandContext } from '../main.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { createProgress } from '../progress.ts'
+import { readBoard, writeBoard } from '../render-board.ts'
+import { summary } from '../summary.ts'
+import { chooseSubjects, loadInTime } from '../workspace.ts'
+
+/** Runs the chosen subjects one after the other; one that cannot be loaded does not keep the others from running. */
+export async function benchCommand({ args, root, resultsDir, output, signal }: CommandContext): Promise<number> {
+  const budget = budgetOf(args.profile)
+  const chosen = chooseSubjects(root, args.names)
+  if (chosen.length === 0) {
+    throw new GauntletError(
+      'NO_SUBJECT',
+      'there are no plugins yet; make one with: npx nx g @gauntlet/generator:subject NAME',
+    )
+  }
+  const ids = new Set<string>()
+  let unloadable = 0
+  for (const found of chosen) {
+    try {
+      const subject = await loadInTime(found)
+      await bench({
+        subject,
+        file: found.file,
+        selection: { phases: args.phases, variants: args.variants, scales: args.scales, cases: args.cases },
+        budget,
+        seed: args.seed,
+        resultsDir,
+        rootDir: root,
+        argv: process.argv.slice(2),
+        resume: args.resume ? 'resume' : 'begin anew',
+        tool: 'gauntlet 0.1.0',
+        signal,
+        report: createProgress(output),
+      })
+      ids.add(subject.id)
+    } catch (error) {
+      if (error instanceof Stopped) {
+        output.status('')
+        output.error('stopped; what was measured is kept. Go on with the same command and --resume')
+        writeBoard(resultsDir, readBoard(resultsDir))
+        return exitCodes.stopped
+      }
+      const isSubjects = error instanceof GauntletError && subjectErrors.has(error.code)
+      if (!isSubjects || chosen.length === 1) throw error
+      unloadable++
+      output.error(`${found.name}: ${error.message}`)
+    }
+  }
+  const board = readBoard(resultsDir)
+  const { markdown } = writeBoard(resultsDir, board)
+  output.print(args.json ? JSON.stringify(summary(board, ids)) : summary(board, ids).text)
+  output.print(args.json ? '' : `board: ${markdown}`)
+  return unloadable > 0 ? exitCodes.trialFailed : summary(board, ids).exitCode(args.strict)
+}
+
+/** Faults of one subject; anything else is a fault of the run. */
+const subjectErrors = new Set(['BAD_SUBJECT', 'NOT_A_SUBJECT', 'SUBJECT_UNREADABLE', 'NOTHING_SELECTED'])

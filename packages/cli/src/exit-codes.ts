@@ -1,0 +1,9 @@
+/** What the shell is told. 130 is the custom for a run that was stopped by SIGINT. */
+export const exitCodes = {
+  measured: 0,
+  trialFailed: 1,
+  refuted: 2,
+  inconclusive: 3,
+  usage: 64,
+  stopped: 130,
+} as const

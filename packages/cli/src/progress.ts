@@ -1,0 +1,67 @@
+import type { BenchEvent } from '@gauntlet/core'
+import { keyText, type Record } from '@gauntlet/record'
+import type { Console } from './console.ts'
+
+/** Tells of a run as it goes on: a line that is written over on a terminal, plain lines elsewhere. */
+export function createProgress(output: Console): (event: BenchEvent) => void {
+  let startedMs = 0
+  let doneBefore = 0
+  let finished = 0
+  let planned = 0
+  return (event) => {
+    switch (event.kind) {
+      case 'waiting':
+        output.note('waiting for another run on this machine to end …')
+        return
+      case 'begun':
+        startedMs = performance.now()
+        doneBefore = event.done
+        finished = 0
+        planned = event.planned
+        output.note(
+          `${event.subject}: ${event.planned} trials${event.done > 0 ? `, ${event.done} of them done before` : ''}`,
+        )
+        return
+      case 'trial':
+        output.status(`${event.index + 1}/${event.planned}  ${keyText(event.key)}  ${etaOf(finished)}`)
+        return
+      case 'recorded':
+        finished++
+        if (isNotable(event.record)) output.note(noteOf(event.record))
+        else if (!output.live) output.note(`${event.index + 1}/${event.planned} ${keyText(event.record.key)} ok`)
+        return
+      case 'ended':
+        output.status('')
+        output.note(`${event.records} records in ${event.file}`)
+    }
+  }
+
+  function etaOf(done: number): string {
+    if (done < 3) return ''
+    const perTrialMs = (performance.now() - startedMs) / done
+    const seconds = Math.ceil((perTrialMs * (planned - doneBefore - done)) / 1_000)
+    return seconds < 100 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
+  }
+}
+
+const isNotable = (record: Record): boolean =>
+  record.status.state !== 'ok' || record.flags.some((flag) => flag.severity === 'invalidates')
+
+function noteOf(record: Record): string {
+  const { status } = record
+  const key = keyText(record.key)
+  switch (status.state) {
+    case 'ok': {
+      const flags = record.flags.filter((flag) => flag.severity === 'invalidates')
+      return `${key} invalid: ${flags.map((flag) => `${flag.code} (${flag.because})`).join('; ')}`
+    }
+    case 'failed':
+      return `${key} failed (${status.reason}): ${firstLine(status.message)}`
+    case 'skipped':
+      return `${key} skipped: ${firstLine(status.reason)}; ${firstLine(status.remedy)}`
+    case 'partial':
+      return `${key} partial: ${firstLine(status.reason)}`
+  }
+}
+
+const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200)
