@@ -60,7 +60,7 @@ const loadDetail = z.strictObject({
   seconds: z.array(secondSchema).max(20_000),
   generator: generatorSchema.nullable(),
   /** The system's own process while it served. */
-  host: z.strictObject({ cpuNs: finite, peakRssBytes: finite }).nullable(),
+  host: z.strictObject({ cpuNs: finite, wallNs: finite, peakRssBytes: finite }).nullable(),
   /** Samples of what was wrong, shortened. */
   wrongSamples: z.array(z.string().max(300)).max(5),
   search: z
