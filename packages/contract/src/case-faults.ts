@@ -1,0 +1,71 @@
+import { has, isCount, isLoose, isName, nameRule, show, type Loose } from './loose.ts'
+import type { Phase } from './phase.ts'
+import { shapeFaults } from './shape-faults.ts'
+
+const hooksOf: Readonly<Record<Phase, readonly string[]>> = {
+  micro: ['run', 'check'],
+  load: [],
+  memory: ['run'],
+  leak: ['cycle'],
+}
+
+const loadHooks = new Map<unknown, readonly string[]>([
+  ['http', ['serve']],
+  ['calls', ['run', 'check']],
+  ['threads', ['share', 'attach', 'run', 'check']],
+])
+
+/** Faults of one case of a phase, each with its path. */
+export function caseFaults(place: { phase: Phase; name: string }, spec: unknown, subject: Loose): string[] {
+  const { phase, name } = place
+  const at = `${phase}.${name}`
+  if (!isLoose(spec)) return [`${at}: must be an object`]
+  const faults: string[] = []
+  const hooks = phase === 'load' ? loadHooks.get(spec['over']) : hooksOf[phase]
+  if (!hooks) faults.push(`${at}.over: must be "http", "calls" or "threads"`)
+  for (const hook of hooks ?? []) if (typeof spec[hook] !== 'function') faults.push(`${at}.${hook}: must be a function`)
+  const opsPerRun = spec['opsPerRun'] ?? 1
+  if (!isCount(opsPerRun)) faults.push(`${at}.opsPerRun: must be a positive whole number, got ${String(opsPerRun)}`)
+  for (const part of ['scales', 'variants'] as const) {
+    const listed = spec[part]
+    if (listed === undefined) continue
+    if (!Array.isArray(listed) || listed.length === 0) {
+      faults.push(`${at}.${part}: must be a list of names`)
+      continue
+    }
+    for (const item of listed) if (!has(subject[part], item)) faults.push(`${at}.${part}: there is no ${show(item)}`)
+  }
+  if (phase === 'load') faults.push(...loadFaults(at, spec))
+  return faults
+}
+
+function loadFaults(at: string, spec: Loose): string[] {
+  const faults: string[] = []
+  if (spec['over'] === 'threads') {
+    const clients = spec['clients']
+    if (!Array.isArray(clients) || clients.length === 0 || !clients.every(isCount)) {
+      faults.push(`${at}.clients: must be a list of positive whole numbers`)
+    }
+    return faults
+  }
+  faults.push(...shapeFaults(`${at}.shapes`, spec['shapes']))
+  if (spec['over'] !== 'http') return faults
+  const steps = spec['steps']
+  if (!Array.isArray(steps) || steps.length === 0) return [...faults, `${at}.steps: needs at least one step`]
+  const seen = new Set<unknown>()
+  for (const [index, step] of (steps as unknown[]).entries()) {
+    const here = `${at}.steps[${index}]`
+    if (!isLoose(step)) {
+      faults.push(`${here}: must be an object`)
+      continue
+    }
+    if (!isName(step['name'])) faults.push(`${here}.name: ${nameRule}`)
+    if (seen.has(step['name'])) faults.push(`${here}.name: ${show(step['name'])} is taken`)
+    seen.add(step['name'])
+    if (typeof step['weight'] !== 'number' || !(step['weight'] > 0)) faults.push(`${here}.weight: must be > 0`)
+    for (const hook of ['request', 'expect']) {
+      if (typeof step[hook] !== 'function') faults.push(`${here}.${hook}: must be a function`)
+    }
+  }
+  return faults
+}

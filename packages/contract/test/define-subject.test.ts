@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { defineSubject, metric, slope, type SubjectInput } from '../src/index.ts'
+
+type Toy = SubjectInput<Map<number, string>, { items: number }, 'map' | 'broken'>
+
+const sound: Toy = {
+  id: 'toy',
+  title: 'Toy',
+  scales: { small: { items: 10 } },
+  variants: { map: {}, broken: { control: 'forgets keys', caughtBy: { failure: 'check' } } },
+  build: ({ scale }) => new Map([[scale.items, 'x']]),
+  micro: { get: { run: (map, i) => map.get(i), check: () => true } },
+  omits: { load: 'a toy', memory: 'a toy', leak: 'a toy' },
+}
+
+/** What `defineSubject` says about a subject with some parts exchanged. */
+function complaint(changed: object): string {
+  try {
+    defineSubject({ ...sound, ...changed } as Toy)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}
+
+const claim = (at: string): object => ({
+  claims: [
+    { id: 'A-1', says: 'fast', provenance: 'measured', quantity: metric(at, 'latency_p50_ns'), bound: { max: 1 } },
+  ],
+})
+
+test('a sound subject comes back frozen, down to its cases', () => {
+  const subject = defineSubject(sound)
+  assert.ok(Object.isFrozen(subject))
+  assert.ok(Object.isFrozen(subject.micro?.['get']))
+})
+
+test('types are inferred from build, scales and variants', () => {
+  defineSubject({
+    id: 'toy',
+    title: 'Toy',
+    scales: { small: { items: 10 } },
+    omits: { load: 'a toy', memory: 'a toy', leak: 'a toy' },
+    variants: { map: {}, list: {} },
+    build: ({ variant, scale }) => {
+      const known: 'map' | 'list' = variant
+      const items: number = scale.items
+      return { known, items }
+    },
+    micro: { get: { run: (system) => system.items, check: (system, output) => output === system.items } },
+  })
+})
+
+test('all faults are told together, each with its path', () => {
+  const text = complaint({
+    id: '../up',
+    title: '',
+    micro: { get: { run: 3, check: () => true, opsPerRun: -1, scales: ['huge'] } },
+  })
+  assert.match(text, /id: must be/)
+  assert.match(text, /title: must be a text/)
+  assert.match(text, /micro\.get\.run: must be a function/)
+  assert.match(text, /micro\.get\.opsPerRun: must be a positive whole number, got -1/)
+  assert.match(text, /micro\.get\.scales: there is no "huge"/)
+})
+
+for (const id of ['../x', '<script>', '', 'Upper', 'a b', '__proto__', 'x'.repeat(49)]) {
+  test(`the id ${JSON.stringify(id.slice(0, 12))} is refused`, () => assert.match(complaint({ id }), /id: must be/))
+}
+
+test('a claim about a scale, variant, case or shape that does not exist is refused', () => {
+  assert.match(complaint(claim('micro/get@huge/map')), /there is no scale "huge"/)
+  assert.match(complaint(claim('micro/get@small/none')), /there is no variant "none"/)
+  assert.match(complaint(claim('micro/put@small/map')), /there is no micro case "put"/)
+  assert.match(complaint(claim('load/x:closed-1@small/map')), /there is no load case "x"/)
+  assert.match(complaint(claim('get')), /is no metric address/)
+})
+
+test('a claim about a case that leaves out its variant is refused', () => {
+  const micro = { get: { run: () => 1, check: () => true, variants: ['broken'] } }
+  assert.match(complaint({ ...claim('micro/get@small/map'), micro }), /does not run at variant "map"/)
+})
+
+test('a slope over one scale is refused', () => {
+  const claims = [
+    {
+      id: 'A-1',
+      says: 'x',
+      provenance: 'measured',
+      quantity: slope('micro/get@small/map', 'latency_p50_ns'),
+      bound: { max: 1 },
+    },
+  ]
+  assert.match(complaint({ claims }), /write "\*" for the scale/)
+})
+
+test('a bound without an end, or with NaN, is refused', () => {
+  for (const bound of [{}, { max: NaN }, { min: 2, max: 1 }]) {
+    const claims = [
+      {
+        id: 'A-1',
+        says: 'x',
+        provenance: 'measured',
+        quantity: metric('micro/get@small/map', 'latency_p50_ns'),
+        bound,
+      },
+    ]
+    assert.match(complaint({ claims }), /bound: /)
+  }
+})
+
+test('a phase without a case needs a reason', () => {
+  assert.match(complaint({ omits: { load: 'a toy', memory: 'a toy' } }), /leak: declare a case, or say in omits\.leak/)
+})
+
+test('a control must say what catches it', () => {
+  assert.match(complaint({ variants: { map: {}, bad: { control: 'drops rows' } } }), /variants\.bad\.caughtBy/)
+})
+
+test('shapes and steps of a load are checked', () => {
+  const load = {
+    http: {
+      over: 'http',
+      serve: () => () => undefined,
+      steps: [{ name: 'a', weight: 0, request: () => ({ path: '/' }), expect: () => true }, { name: 'a' }],
+      shapes: [{ shape: 'constant', ratePerSecond: 0 }, { shape: 'wave' }],
+    },
+  }
+  const text = complaint({ load, omits: { memory: 'a toy', leak: 'a toy' } })
+  assert.match(text, /shapes\[0\]\.ratePerSecond: must be a positive whole number, got 0/)
+  assert.match(text, /shapes\[1\]\.shape: must be one of closed/)
+  assert.match(text, /steps\[0\]\.weight: must be > 0/)
+  assert.match(text, /steps\[1\]\.name: "a" is taken/)
+})
+
+test('a part that no subject has is refused, so that a typing error shows', () => {
+  assert.match(complaint({ invariant: () => [] }), /invariant: is not a part of a subject/)
+})
