@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadSubject } from '@gauntlet/contract'
+import { keyText } from '@gauntlet/record'
+import { budgetOf } from '../../src/plan/budget.ts'
+import { caseHash } from '../../src/plan/case-hash.ts'
+import { plan } from '../../src/plan/plan.ts'
+import { fixture } from '../run-subject.ts'
+
+const toy = await loadSubject(fixture('toy'))
+const budget = budgetOf('standard')
+const keys = (selection = {}, seed = '1'): string[] => plan(toy, selection, { budget, seed }).map(keyText)
+
+test('every cell is planned once per replicate', () => {
+  const planned = keys({ phases: ['micro'] })
+  assert.equal(planned.length, 15)
+  assert.equal(new Set(planned).size, 15)
+})
+
+test('replicates are interleaved: a pass holds every cell once, in an order of its own', () => {
+  const planned = keys({ phases: ['micro'] })
+  const passes = [0, 1, 2, 3, 4].map((pass) => planned.slice(pass * 3, pass * 3 + 3))
+  for (const [pass, cells] of passes.entries()) {
+    assert.deepEqual(
+      [...cells].sort(),
+      ['large', 'middle', 'small'].map((scale) => `micro/get@${scale}/map#${pass}`),
+    )
+  }
+  assert.ok(new Set(passes.map((cells) => cells.map((cell) => cell.slice(0, -2)).join())).size > 1)
+})
+
+test('the order follows from the seed', () => {
+  assert.deepEqual(keys(), keys())
+  assert.notDeepEqual(keys({}, '1'), keys({}, '2'))
+})
+
+test('leaks are looked for at the first scale, unless told otherwise', () => {
+  assert.deepEqual(
+    new Set(keys({ phases: ['leak'] }).map((key) => key.split('#')[0])),
+    new Set(['leak/churn@small/map']),
+  )
+  assert.equal(keys({ phases: ['leak'], scales: ['large'] })[0], 'leak/churn@large/map#0')
+})
+
+test('a search and a soak run once', () => {
+  assert.equal(keys({ cases: ['http'] }).filter((key) => key.includes(':search')).length, 1)
+})
+
+test('what does not exist is named, with what there is', () => {
+  assert.throws(
+    () => keys({ variants: ['mapp'], scales: ['<script>'] }),
+    /toy has no variant "mapp"; there are: map, .*\ntoy has no scale "<script>"/,
+  )
+})
+
+test('a selection that leaves nothing says so', () => {
+  assert.throws(() => keys({ phases: ['micro'], cases: ['churn'] }), /no case runs/)
+})
+
+test('the hash of a case follows its scale and shape, and nothing else', () => {
+  const [first] = plan(toy, { phases: ['micro'] }, { budget, seed: '1' })
+  assert.ok(first)
+  assert.equal(caseHash(toy, first), caseHash(toy, { ...first, replicate: 4 }))
+  assert.notEqual(caseHash(toy, first), caseHash(toy, { ...first, scale: first.scale === 'large' ? 'small' : 'large' }))
+  assert.match(caseHash(toy, first), /^[0-9a-f]{16}$/)
+})
