@@ -10,7 +10,7 @@ import { caseHash } from './plan/case-hash.ts'
 import { plan, type Selection } from './plan/plan.ts'
 import { subjectCard } from './plan/subject-card.ts'
 import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
-import { runTrial } from './trial/run-trial.ts'
+import { runUndisturbed } from './trial/run-undisturbed.ts'
 import { failedObservation, skippedObservation, type Observation, type Trial } from './trial/trial.ts'
 
 export interface BenchOptions {
@@ -67,7 +67,8 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
       report({ kind: 'trial', key, index, planned: trials.length })
       const trialStart = new Date()
       const began = performance.now()
-      const observation = skips.get(key.variant) ?? (await runTrial(trialOf(options, { key, index, lock }), signal))
+      const observation =
+        skips.get(key.variant) ?? (await runUndisturbed(trialOf(options, { key, index, lock }), signal))
       const record = normalise(observation, {
         key,
         caseHash: caseHash(subject, key),

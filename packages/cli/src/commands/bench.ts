@@ -1,10 +1,11 @@
 import { GauntletError } from '@gauntlet/contract'
 import { bench, budgetOf, Stopped } from '@gauntlet/core'
+import { renderJson } from '@gauntlet/scoreboard'
 import type { CommandContext } from '../main.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
 import { readBoard, writeBoard } from '../render-board.ts'
-import { summary } from '../summary.ts'
+import { boardOf, exitCodeOf, summaryText } from '../summary.ts'
 import { chooseSubjects, loadInTime } from '../workspace.ts'
 
 /** Runs the chosen subjects one after the other; one that cannot be loaded does not keep the others from running. */
@@ -50,11 +51,13 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
       output.error(`${found.name}: ${error.message}`)
     }
   }
-  const board = readBoard(resultsDir)
-  const { markdown } = writeBoard(resultsDir, board)
-  output.print(args.json ? JSON.stringify(summary(board, ids)) : summary(board, ids).text)
-  output.print(args.json ? '' : `board: ${markdown}`)
-  return unloadable > 0 ? exitCodes.trialFailed : summary(board, ids).exitCode(args.strict)
+  const whole = readBoard(resultsDir)
+  const { markdown } = writeBoard(resultsDir, whole)
+  const board = boardOf(whole, ids)
+  if (args.json) output.print(renderJson(board))
+  else if (!args.quiet) output.print(`\n${summaryText(board)}\n\nboard: ${markdown}`)
+  for (const { why } of whole.damaged) output.error(`damaged: ${why}`)
+  return unloadable > 0 ? exitCodes.trialFailed : exitCodeOf(board, args)
 }
 
 /** Faults of one subject; anything else is a fault of the run. */

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { createWorkspace, quickSubject, type Workspace } from './workspace-copy.ts'
+
+const claim = (bound: string, gate: boolean): string => `
+  claims: [{ id: 'Q-1', says: 'holds ten items', provenance: 'asserted', gate: ${gate},
+    quantity: metric('memory/fill@small/map', 'items_count'), bound: { ${bound} } }],`
+
+const scoreboard = (workspace: Workspace): { subjects: Array<{ id: string; claims: Array<{ outcome: string }> }> } =>
+  JSON.parse(readFileSync(join(workspace.results, 'scoreboard.json'), 'utf8')) as ReturnType<typeof scoreboard>
+
+test('a bench measures, ends with a board that names the subject, and exits with 0', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick', claim('min: 10, max: 10', true)))
+  const { code, out } = await workspace.gauntlet('bench', '--profile', 'quick')
+  assert.equal(code, 0)
+  assert.match(out, /memory 6\/6/)
+  assert.match(out, /board: .*SCOREBOARD\.md/)
+  assert.equal(scoreboard(workspace).subjects[0]?.claims[0]?.outcome, 'holds')
+})
+
+test('a second bench adds a run and leaves the first as it was', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  await workspace.gauntlet('bench', 'quick', '--profile', 'quick')
+  const folder = join(workspace.results, 'records', 'quick')
+  const [name = ''] = readdirSync(folder)
+  const before = readFileSync(join(folder, name))
+  await workspace.gauntlet('bench', 'quick', '--profile', 'quick')
+  assert.equal(readdirSync(folder).length, 2)
+  assert.deepEqual(readFileSync(join(folder, name)), before)
+})
+
+test('a refuted gate exits with 2, and without a gate with 0', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('gated', quickSubject('gated', claim('min: 11', true)))
+  workspace.plugin('open', quickSubject('open', claim('min: 11', false)))
+  assert.equal((await workspace.gauntlet('bench', 'gated', '--profile', 'quick')).code, 2)
+  assert.equal((await workspace.gauntlet('bench', 'open', '--profile', 'quick')).code, 0)
+  assert.equal((await workspace.gauntlet('claims', 'gated')).code, 2)
+})
+
+test('a failed trial exits with 1 and is told in a line', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('broken', quickSubject('broken', `invariants: () => ['rows are missing'],`))
+  const { code, err } = await workspace.gauntlet('bench', '--profile', 'quick')
+  assert.equal(code, 1)
+  assert.match(err, /memory\/fill@small\/map#0 failed \(invariant\): .*rows are missing/)
+})
+
+test('a subject that cannot be loaded is named, and the others are measured', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('aaa', 'throw new Error("no such module")')
+  workspace.plugin('bbb', 'export const nothing = 1')
+  workspace.plugin('quick', quickSubject('quick'))
+  const { code, err, out } = await workspace.gauntlet('bench', '--profile', 'quick')
+  assert.equal(code, 1)
+  assert.match(err, /aaa: .*cannot be loaded: no such module/)
+  assert.match(err, /bbb: .*must be defineSubject/)
+  assert.match(out, /quick {2}trials/)
+})
+
+test('bad usage exits with 64 and says what there is', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  for (const [args, says] of [
+    [['bench', 'quik'], /no subject "quik"; there are: quick/],
+    [['bench', '--profile', 'fast'], /no profile "fast"; use quick, standard or full/],
+    [['bench', '--speed', '3'], /speed/],
+    [['bench', 'quick', '--phase', 'micro'], /no case runs/],
+    [['frobnicate'], /no command "frobnicate"/],
+    [['claims', 'quick'], /no run of "quick" is stored/],
+  ] as const) {
+    const { code, err } = await workspace.gauntlet(...args)
+    assert.equal(code, 64, args.join(' '))
+    assert.match(err, says)
+  }
+})
+
+test('a results folder that cannot be written is named before anything is measured', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  writeFileSync(workspace.results, 'a file')
+  const { code, err } = await workspace.gauntlet('bench', '--profile', 'quick')
+  assert.equal(code, 64)
+  assert.match(err, /RESULTS_UNWRITABLE.*--results/s)
+  assert.doesNotMatch(err, /1\/6/)
+})
+
+test('a damaged file is named with its line, and the other runs are shown', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  await workspace.gauntlet('bench', '--profile', 'quick')
+  await workspace.gauntlet('bench', '--profile', 'quick')
+  const folder = join(workspace.results, 'records', 'quick')
+  const [name = ''] = readdirSync(folder).sort()
+  const text = readFileSync(join(folder, name), 'utf8')
+  writeFileSync(join(folder, name), text.replace('"replicate":1', '"replicate":7'))
+  const { code, err } = await workspace.gauntlet('board')
+  assert.equal(code, 1)
+  assert.match(err, new RegExp(`${name}:\\d+: does not match its checksum`))
+  assert.equal(scoreboard(workspace).subjects.length, 1)
+})
+
+for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+  test(`a run that ${signal} stopped goes on where it was, and leaves nothing behind`, async (t) => {
+    const workspace = createWorkspace(t)
+    workspace.plugin('slow', quickSubject('slow', '', 400))
+    const child = workspace.start('bench', '--profile', 'quick')
+    await new Promise<void>((resolve) => {
+      child.stderr?.on('data', (chunk) => /3\/6/.test(String(chunk)) && setTimeout(resolve, 200))
+    })
+    child.kill(signal)
+    await once(child, 'exit')
+    const [stopped] = workspace.runs('slow')
+    assert.ok(stopped && stopped.end === null)
+    assert.ok(stopped.records.length >= 3 && stopped.records.length < 6)
+
+    const { code, err } = await workspace.gauntlet('bench', '--profile', 'quick', '--resume')
+    assert.equal(code, 0, err)
+    assert.match(err, new RegExp(`${stopped.records.length} of them done before`))
+    const runs = workspace.runs('slow')
+    assert.equal(runs.length, 1)
+    assert.equal(runs[0]?.records.length, 6)
+    assert.ok(runs[0]?.end)
+    const state = readdirSync(workspace.dir).find((name) => name.startsWith('gauntlet-'))
+    assert.ok(state)
+    assert.deepEqual(
+      readdirSync(join(workspace.dir, state)).filter((name) => !name.includes('sqlite')),
+      [],
+    )
+    assert.ok(existsSync(join(workspace.results, 'SCOREBOARD.md')))
+  })
+}
+
+test('--json prints the board of what was measured and nothing else', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  const { out } = await workspace.gauntlet('bench', '--profile', 'quick', '--json', '--quiet')
+  assert.equal((JSON.parse(out) as { subjects: Array<{ id: string }> }).subjects[0]?.id, 'quick')
+})
+
+test('doctor names tools and subjects', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  const { code, out } = await workspace.gauntlet('doctor')
+  assert.equal(code, 0)
+  assert.match(out, /node {6}v24/)
+  assert.match(out, /subject {3}quick: 1 variants, 0 claims/)
+})
