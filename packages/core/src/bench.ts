@@ -135,6 +135,7 @@ function trialOf(options: BenchOptions, of: { key: Key; index: number; lock: Run
     seed: `${options.seed}/${key.scale}/${key.replicate}`,
     budget: options.budget,
     scratchDir: join(lock.scratchRoot, String(index)),
+    compileCacheDir: join(lock.scratchRoot, 'compile-cache'),
     hosted: spec?.over === 'http',
     cores: splitCores(allowedCores()),
   }

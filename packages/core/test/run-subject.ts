@@ -14,7 +14,15 @@ import type { Selection } from '../src/plan/plan.ts'
 export const tinyBudget: Budget = {
   profile: 'quick',
   micro: { replicates: 1, warmupMinMs: 5, warmupMaxMs: 20, rounds: 3, roundMs: 5 },
-  load: { replicates: 1, warmupMs: 100, windowMs: 300, probeMs: 200, soakMs: 300 },
+  load: {
+    replicates: 1,
+    warmupMs: 100,
+    windowMs: 300,
+    callsWarmupMs: 30,
+    callsWindowMs: 100,
+    probeMs: 200,
+    soakMs: 300,
+  },
   memory: { replicates: 1 },
   leak: { replicates: 1, readings: 100, maxDoublings: 1 },
   deadlineMs: 20_000,

@@ -23,8 +23,8 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   const clients = shape.shape === 'closed' ? shape.clients : 1
   if (shape.shape === 'closed' && !shape.thinkMs && !(spec.run(system, 0, 0) instanceof Promise)) {
     const plan = { system, run: spec.run, check: spec.check, clients: Array.from({ length: clients }, (_, c) => c) }
-    const warm = loopCalls({ ...plan, durationMs: load.warmupMs, from: 1 })
-    const loop = loopCalls({ ...plan, durationMs: load.windowMs, from: warm.nextRun })
+    const warm = loopCalls({ ...plan, durationMs: load.callsWarmupMs, from: 1 })
+    const loop = loopCalls({ ...plan, durationMs: load.callsWindowMs, from: warm.nextRun })
     return callsObservation([loop], {
       over: 'calls',
       clients,

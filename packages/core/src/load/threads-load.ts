@@ -20,8 +20,8 @@ export async function runThreads(context: PhaseContext, spec: ThreadsLoad<unknow
       caseName: trial.key.case,
       shared,
       client,
-      warmupMs: load.warmupMs,
-      windowMs: load.windowMs,
+      warmupMs: load.callsWarmupMs,
+      windowMs: load.callsWindowMs,
       start,
     }),
   )

@@ -1,7 +1,7 @@
 import type { MicroCase } from '@gauntlet/contract'
 import type { Flag, Metric } from '@gauntlet/record'
 import { median, medianInterval, quantile } from '@gauntlet/stats'
-import { calibrateClock } from '../machine/clock.ts'
+import { calibrateClock, nowNs } from '../machine/clock.ts'
 import { contentionFlags, watchRunQueue } from '../machine/run-queue.ts'
 import { faultOf } from '../trial/check-answer.ts'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
@@ -12,8 +12,9 @@ import { createBatchLoop } from './batch-loop.ts'
 import { timeRounds, type Rounds } from './timed-rounds.ts'
 import { warmUp, type WarmUp } from './warm-up.ts'
 
-/** Answers that are checked before the timing, and again after it. */
+/** Answers that are checked before the timing, and again after it; fewer where an operation is slow. */
 const checkedRuns = 50
+const checkingNs = 250e6
 
 /** A sample shorter than this is mostly timer noise. */
 const minSampleNs = 10_000
@@ -73,7 +74,8 @@ export async function runMicro({ trial, subject, open }: PhaseContext): Promise<
 /** True when the operation returns promises. Throws `TrialFailure` for the first wrong answer. */
 async function checkAnswers(spec: MicroCase<unknown>, system: unknown, from: number): Promise<boolean> {
   let promises = false
-  for (let i = from; i < from + checkedRuns; i++) {
+  const until = nowNs() + checkingNs
+  for (let i = from; i < from + checkedRuns && (i === from || nowNs() < until); i++) {
     const output = spec.run(system, i)
     promises ||= isPromise(output)
     const fault = faultOf(await spec.check(system, await output, i))

@@ -14,6 +14,9 @@ export interface Budget {
     readonly replicates: number
     readonly warmupMs: number
     readonly windowMs: number
+    /** Calls and threads do millions of operations in this time, and need no longer. */
+    readonly callsWarmupMs: number
+    readonly callsWindowMs: number
     /** A search is one replicate: its answer is an interval by itself. */
     readonly probeMs: number
     readonly soakMs: number
@@ -33,8 +36,16 @@ const GiB = 2 ** 30
 const budgets: Readonly<Record<ProfileName, Budget>> = {
   quick: {
     profile: 'quick',
-    micro: { replicates: 2, warmupMinMs: 50, warmupMaxMs: 200, rounds: 3, roundMs: 20 },
-    load: { replicates: 2, warmupMs: 250, windowMs: 700, probeMs: 400, soakMs: 2_000 },
+    micro: { replicates: 2, warmupMinMs: 40, warmupMaxMs: 160, rounds: 3, roundMs: 20 },
+    load: {
+      replicates: 2,
+      warmupMs: 200,
+      windowMs: 500,
+      callsWarmupMs: 80,
+      callsWindowMs: 150,
+      probeMs: 300,
+      soakMs: 2_000,
+    },
     memory: { replicates: 2 },
     leak: { replicates: 1, readings: 100, maxDoublings: 1 },
     deadlineMs: 60_000,
@@ -42,9 +53,17 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
   },
   standard: {
     profile: 'standard',
-    micro: { replicates: 5, warmupMinMs: 100, warmupMaxMs: 500, rounds: 5, roundMs: 20 },
-    load: { replicates: 5, warmupMs: 500, windowMs: 2_000, probeMs: 1_500, soakMs: 20_000 },
-    memory: { replicates: 5 },
+    micro: { replicates: 5, warmupMinMs: 100, warmupMaxMs: 400, rounds: 5, roundMs: 20 },
+    load: {
+      replicates: 3,
+      warmupMs: 400,
+      windowMs: 2_000,
+      callsWarmupMs: 150,
+      callsWindowMs: 400,
+      probeMs: 1_000,
+      soakMs: 20_000,
+    },
+    memory: { replicates: 3 },
     leak: { replicates: 2, readings: 100, maxDoublings: 3 },
     deadlineMs: 120_000,
     memoryCapBytes: 6 * GiB,
@@ -52,7 +71,15 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
   full: {
     profile: 'full',
     micro: { replicates: 12, warmupMinMs: 100, warmupMaxMs: 1_000, rounds: 10, roundMs: 50 },
-    load: { replicates: 6, warmupMs: 2_000, windowMs: 30_000, probeMs: 5_000, soakMs: 300_000 },
+    load: {
+      replicates: 6,
+      warmupMs: 2_000,
+      windowMs: 30_000,
+      callsWarmupMs: 500,
+      callsWindowMs: 2_000,
+      probeMs: 5_000,
+      soakMs: 300_000,
+    },
     memory: { replicates: 6 },
     leak: { replicates: 3, readings: 100, maxDoublings: 3 },
     deadlineMs: 900_000,

@@ -58,7 +58,12 @@ async function converse(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     cwd: trial.scratchDir,
-    env: { ...process.env, [tokenVariable]: trial.token, TMPDIR: trial.scratchDir },
+    env: {
+      ...process.env,
+      [tokenVariable]: trial.token,
+      TMPDIR: trial.scratchDir,
+      NODE_COMPILE_CACHE: trial.compileCacheDir,
+    },
   })
   let cause: Cause | undefined
   const stop = (why: Cause): void => {

@@ -11,6 +11,8 @@ export interface Trial {
   readonly seed: string
   readonly budget: Budget
   readonly scratchDir: string
+  /** Children of one run share compiled code here: it halves their start, and holds no state of a subject. */
+  readonly compileCacheDir: string
   /** The system runs in a process of its own, beside the load generator. */
   readonly hosted: boolean
   /** CPU numbers for the load generator and for the hosted system; null where there is only one core. */
