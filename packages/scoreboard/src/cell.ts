@@ -1,0 +1,70 @@
+import type { MetricAddress } from '@gauntlet/contract'
+import type { Flag } from '@gauntlet/record'
+import { estimateCell, type CellMetric } from './estimate-cell.ts'
+import type { SelectedCell } from './select-cells.ts'
+import { describeTroubles, trialsOf, type Trial } from './trial.ts'
+
+/** `measured` cells may be compared; the numbers of an `invalid` cell are shown struck through. */
+export type CellState = 'measured' | 'invalid' | 'failed' | 'skipped' | 'absent'
+
+/** One case at one scale in one variant: its trials, and their metrics over the replicates. */
+export interface Cell {
+  /** `phase/case[:shape]@scale/variant` */
+  readonly at: string
+  readonly place: MetricAddress
+  readonly runId: string
+  /** A planted defect: counted apart, never ranked. */
+  readonly isControl: boolean
+  readonly state: CellState
+  /** Which trials are not ok, and why; empty where all are. */
+  readonly because: string
+  readonly trials: readonly Trial[]
+  /** Of the trials that are ok; in an `invalid` cell of all that have numbers. */
+  readonly metrics: readonly CellMetric[]
+  /** Each code once per severity, the first sentence standing for all. */
+  readonly flags: ReadonlyArray<Flag & { readonly trials: number }>
+}
+
+/** Judges the trials of a cell. Below half of its planned replicates a cell has no number that can be used. */
+export function makeCell(selected: SelectedCell, controls: ReadonlySet<string>): Cell {
+  const trials = trialsOf(selected)
+  const state = stateOf(trials)
+  const hasNumbers = (trial: Trial): boolean =>
+    trial.state === 'ok' || (state === 'invalid' && trial.state === 'invalid')
+  const records = trials.flatMap((trial) => (trial.state !== 'absent' && hasNumbers(trial) ? [trial.record] : []))
+  return {
+    at: selected.at,
+    place: selected.place,
+    runId: selected.run.run.runId,
+    isControl: controls.has(selected.place.variant),
+    state,
+    because: describeTroubles(trials),
+    trials,
+    metrics: estimateCell(records),
+    flags: collectFlags(trials),
+  }
+}
+
+function stateOf(trials: readonly Trial[]): CellState {
+  const count = (state: Trial['state']): number => trials.filter((trial) => trial.state === state).length
+  const usable = count('ok')
+  if (usable > 0 && usable * 2 >= trials.length) return 'measured'
+  if (usable > 0 || count('invalid') > 0) return 'invalid'
+  if (count('failed') > 0) return 'failed'
+  return count('skipped') > 0 ? 'skipped' : 'absent'
+}
+
+function collectFlags(trials: readonly Trial[]): Array<Flag & { trials: number }> {
+  const found = new Map<string, Flag & { trials: number }>()
+  for (const trial of trials) {
+    if (trial.state === 'absent') continue
+    const seen = new Set<string>()
+    for (const flag of trial.record.flags) {
+      const id = `${flag.severity} ${flag.code}`
+      if (seen.has(id)) continue
+      seen.add(id)
+      found.set(id, { ...(found.get(id) ?? flag), trials: (found.get(id)?.trials ?? 0) + 1 })
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,63 @@
+import type { MetricAddress, Quantity } from '@gauntlet/contract'
+import { powerLaw, theilSen, type Interval, type Point } from '@gauntlet/stats'
+import type { Cell } from './cell.ts'
+import { notMeasured, readAddress, type Reading } from './reading.ts'
+import { unitOfQuantity } from './unit-of-quantity.ts'
+
+type Growth = Extract<Quantity, { kind: 'slope' | 'exponent' }>
+
+/** Two points always make a straight line; the third can contradict it. */
+const fewestScales = 3
+
+const itemsMetric = 'items_count'
+
+/**
+ * How a metric grows with `items_count` of the same record, over all scales and replicates: bytes per item (Theil–Sen), or
+ * the exponent of a power law. Scales whose cell is not `measured` are left out and named.
+ */
+export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
+  const { kind, at, name } = growth
+  const place = readAddress(at)
+  if (place === null) return notMeasured(`"${at}" is no address of a cell`)
+  const among = cells.filter((cell) => differsInScaleOnly(cell.place, place))
+  if (among.length === 0) return notMeasured(`no run here planned ${at}`)
+  const notes = among.filter((cell) => cell.because !== '').map((cell) => `${cell.at}: ${cell.because}`)
+  const found = among
+    .filter((cell) => cell.state === 'measured')
+    .map((cell) => ({ cell, points: pointsOf(cell, name) }))
+    .filter(({ points }) => points.length > 0)
+  const points = found.flatMap((each) => each.points)
+  const says = `${kind} of ${name} over ${itemsMetric} of ${at}`
+  if (found.length < fewestScales || new Set(points.map(({ x }) => x)).size < fewestScales) {
+    const missing = notes.length === 0 ? '' : `; ${notes.join('; ')}`
+    return notMeasured(`${says}: has ${found.length} scale(s), needs ${fewestScales} that differ in items${missing}`)
+  }
+  if (kind === 'exponent' && !points.every(({ x, y }) => x > 0 && y > 0)) {
+    return notMeasured(`${says}: a power law needs positive numbers`)
+  }
+  const fit: Interval = kind === 'slope' ? theilSen(points).slope : powerLaw(points).exponent
+  return {
+    state: 'measured',
+    ...fit,
+    unit: unitOfQuantity(growth) ?? 'ratio',
+    basis: 'fit',
+    perReplicate: null,
+    runIds: [...new Set(found.map(({ cell }) => cell.runId))],
+    says: `${says} at ${found.map(({ cell }) => cell.place.scale).join(', ')}`,
+    notes,
+  }
+}
+
+const differsInScaleOnly = (a: MetricAddress, b: MetricAddress): boolean =>
+  a.phase === b.phase && a.caseName === b.caseName && a.shape === b.shape && a.variant === b.variant
+
+/** A point for each usable record that has both numbers. */
+function pointsOf(cell: Cell, name: string): Point[] {
+  const valueOf = (wanted: string): ReadonlyMap<number, number> =>
+    cell.metrics.find((metric) => metric.name === wanted && metric.operation === null)?.perReplicate ?? new Map()
+  const items = valueOf(itemsMetric)
+  return [...valueOf(name)].flatMap(([replicate, y]) => {
+    const x = items.get(replicate)
+    return x === undefined ? [] : [{ x, y }]
+  })
+}
