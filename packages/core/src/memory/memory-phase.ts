@@ -7,7 +7,7 @@ import { sink } from '../machine/sink.ts'
 import { exactMetric, readingMetric } from '../trial/make-metric.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
-import { peakRssBytes, readMemory } from './read-memory.ts'
+import { offHeapGrowth, peakRssBytes, readMemory, resetPeakRss } from './read-memory.ts'
 
 /**
  * What a system of one scale holds: a reading before it is built, one after its work, both after forced collections,
@@ -17,6 +17,7 @@ export async function runMemory({ trial, subject, open }: PhaseContext): Promise
   const spec = subject.memory?.[trial.key.case] as MemoryCase<unknown>
   await collectGarbage()
   const baseline = readMemory()
+  resetPeakRss()
   const waiting = watchRunQueue()
   const start = nowNs()
   const system = await open()
@@ -47,20 +48,23 @@ interface Filled {
 }
 
 /**
- * Retained = settled − baseline; it may be negative where a collection freed what was there before. `retained_bytes` is
- * heap and external: exact, but blind to what native code allocates by itself; resident and private size see that too.
+ * Retained = settled − baseline; it may be negative where a collection freed what was there before. The headline is what
+ * the kernel charges to this process alone (resident size where it does not say): only that sees native and WebAssembly
+ * memory. `retained_js_bytes` is heap and external memory as V8 counts it: exact, but blind to both.
  */
 function memoryMetrics({ items, baseline, settled, peak, elapsedNs }: Filled): Metric[] {
   const heap = settled.heapBytes - baseline.heapBytes
-  const external = settled.externalBytes - baseline.externalBytes
+  const external = offHeapGrowth(baseline, settled)
   const rss = settled.rssBytes - baseline.rssBytes
   return [
     exactMetric('items_count', items, { better: 'none' }),
-    readingMetric('retained_bytes', heap + external, { role: 'primary' }),
-    readingMetric('retained_rss_bytes', rss),
-    readingMetric('retained_heap_bytes', heap),
-    readingMetric('retained_external_bytes', external),
-    readingMetric('retained_private_bytes', settled.privateBytes - baseline.privateBytes),
+    ...(settled.privateBytes > 0
+      ? [readingMetric('retained_private_bytes', settled.privateBytes - baseline.privateBytes, { role: 'primary' })]
+      : []),
+    readingMetric('retained_rss_bytes', rss, { role: settled.privateBytes > 0 ? 'secondary' : 'primary' }),
+    readingMetric('retained_js_bytes', heap + external),
+    readingMetric('retained_heap_bytes', heap, { role: 'diagnostic' }),
+    readingMetric('retained_external_bytes', external, { role: 'diagnostic' }),
     readingMetric('peak_rss_bytes', peak),
     readingMetric('peak_over_baseline_bytes', peak - baseline.rssBytes),
     readingMetric('rss_bytes_per_item', rss / items),

@@ -1,0 +1,38 @@
+import type { Gauges } from '@gauntlet/contract'
+import { address } from './address.ts'
+import { dimensionCensus, seedCensus, type CollisionCensus } from './census.ts'
+import { goldenVectors } from './golden-vectors.ts'
+import type { AddressingSystem } from './system.ts'
+
+/** At 100k one census expects 1.16 truncated pairs and often has none; that eight have none together has odds of 1 : 11,000. */
+const wholeCensuses = 8
+
+/** What the claims on collisions, determinism and dimensions are judged by. */
+export function censusGauges(system: AddressingSystem): Gauges {
+  const whole = seedCensus(system.random('whole censuses'), wholeCensuses, system.entities)
+  const small = seedCensus(system.random('small censuses'), 10, 1_000)
+  const dimensions = dimensionCensus(system.sample())
+  return {
+    collisions_count: sum(whole, (census) => census.collisions),
+    seed_collisions_count: sum(small, (census) => census.collisions),
+    truncated_pairs_count: sum(whole, (census) => census.truncatedPairs),
+    golden_faults_count: goldenVectors.filter(({ entity, address: golden }) => address(entity) !== golden).length,
+    shuffle_faults_count: goldenVectors.filter(({ entity }) => address(reversed(entity)) !== address(entity)).length,
+    ...Object.fromEntries(
+      dimensions.flatMap(({ dropped, entityCollisions, coordinateCollisions }) => [
+        [`without_${dropped}_collision_ratio`, entityCollisions],
+        [`without_${dropped}_coordinate_collision_ratio`, coordinateCollisions],
+      ]),
+    ),
+  }
+}
+
+const sum = (censuses: readonly CollisionCensus[], of: (census: CollisionCensus) => number): number =>
+  censuses.reduce((total, census) => total + of(census), 0)
+
+/** The same entity with all its keys the other way round. */
+function reversed<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const entries = Object.entries(value).map(([key, inner]) => [key, reversed(inner)] as const)
+  return Object.fromEntries(entries.toReversed()) as Value
+}

@@ -1,0 +1,185 @@
+import { difference, metric, ratio, slope, unmeasured, type Claim, type Quantity } from '@gauntlet/contract'
+import { dimensions } from './entity.ts'
+
+const lookup = (scale: string, name = 'latency_p50_ns'): Quantity => metric(`micro/lookup@${scale}/map`, name)
+const generation = (scale: string): Quantity => metric(`micro/address@${scale}/map`, 'throughput_per_s')
+const census = (name: string): Quantity => metric('micro/seed-census@100k/map', name)
+const retained = (scale: string): Quantity => metric(`memory/fill@${scale}/map`, 'retained_js_bytes')
+
+/** 100k ÷ 10k: how much of the rate is left at ten times the entities. */
+export const fallOf = (variant: 'map' | 'keycopy' | 'shared'): Quantity => {
+  const at = (scale: string): Quantity =>
+    variant === 'shared'
+      ? metric(`load/threads:threads-8@${scale}/shared`, 'goodput_per_s')
+      : metric(`load/clients:closed-8@${scale}/${variant}`, 'goodput_per_s')
+  return ratio(at('100k'), at('10k'))
+}
+
+/** The published fall is to 3 %; a copy of all keys makes each read ten times dearer. */
+const published = { max: 0.15 }
+
+export const claims: readonly Claim[] = [
+  {
+    id: 'ST-01',
+    says: 'generation runs at the same speed at 10k and at 100k',
+    provenance: 'measured',
+    quantity: ratio(generation('100k'), generation('10k')),
+    bound: { min: 0.8, max: 1.25 },
+  },
+  {
+    id: 'ST-02',
+    says: '100k addresses in 2.7 s (elsewhere in the same report: 27 s)',
+    provenance: 'measured',
+    quantity: metric('memory/fill@100k/map', 'elapsed_ns'),
+    bound: { max: 2.7e9 },
+  },
+  {
+    id: 'ST-03',
+    says: 'a lookup takes 0.0008 ms at 100k',
+    provenance: 'measured',
+    quantity: lookup('100k'),
+    bound: { max: 800 },
+  },
+  {
+    id: 'ST-04',
+    says: '300,000 lookups/s',
+    provenance: 'measured',
+    quantity: lookup('100k', 'throughput_per_s'),
+    bound: { min: 300_000 },
+  },
+  {
+    id: 'ST-05',
+    says: 'ten times the entities, 0 % slower',
+    provenance: 'measured',
+    parts: [
+      { part: 'lookup', quantity: ratio(lookup('10k'), lookup('100k')), bound: { min: 0.95 } },
+      { part: 'generation', quantity: ratio(generation('100k'), generation('10k')), bound: { min: 0.95 } },
+    ],
+  },
+  {
+    id: 'ST-06',
+    says: '167 MB for 100k entities: 1.6 KB each',
+    provenance: 'measured',
+    quantity: metric('memory/fill@100k/map', 'rss_bytes_per_item'),
+    bound: { max: 1_670 },
+  },
+  {
+    id: 'ST-07',
+    says: 'memory is linear to 1M',
+    provenance: 'extrapolated',
+    // Growth from 10k to 100k over growth from 1k to 10k: 10 is linear, and 10^0.9 … 10^1.1 is the bound on the exponent.
+    quantity: ratio(difference(retained('100k'), retained('10k')), difference(retained('10k'), retained('1k'))),
+    bound: { min: 7.94, max: 12.6 },
+  },
+  {
+    id: 'ST-08',
+    says: '50M addresses in 8–16 GB',
+    provenance: 'extrapolated',
+    quantity: slope('memory/fill@*/map', 'retained_rss_bytes'),
+    bound: { max: 2 ** 34 / 50e6 },
+  },
+  {
+    id: 'ST-09',
+    says: 'concurrent access falls from 13,600 to 404 op/s between 10k and 100k',
+    provenance: 'measured',
+    quantity: fallOf('keycopy'),
+    bound: published,
+  },
+  {
+    id: 'ST-10',
+    says: "the cause is the language's hash table",
+    provenance: 'asserted',
+    parts: [
+      { part: 'a hash table without the key copy falls as far', quantity: fallOf('map'), bound: published },
+      { part: 'a table in shared memory falls as far', quantity: fallOf('shared'), bound: published },
+    ],
+  },
+  {
+    id: 'ST-11',
+    says: 'a real database gives 10,000+ op/s',
+    provenance: 'asserted',
+    quantity: unmeasured('needs a variant on a PostgreSQL server, which this subject does not have yet.'),
+    bound: { min: 10_000 },
+  },
+  {
+    id: 'ST-12',
+    says: 'zero collisions',
+    provenance: 'measured',
+    parts: [
+      { part: '8 × 100k entities', quantity: census('collisions_count'), bound: { max: 0 } },
+      { part: '10 seeds × 1,000 entities', quantity: census('seed_collisions_count'), bound: { max: 0 } },
+      {
+        part: 'the count is able to find some: addresses cut to 32 bits collide',
+        quantity: census('truncated_pairs_count'),
+        bound: { min: 1 },
+      },
+    ],
+  },
+  {
+    id: 'ST-13',
+    says: 'addresses are deterministic',
+    provenance: 'asserted',
+    parts: [
+      { part: 'golden vectors', quantity: census('golden_faults_count'), bound: { max: 0 } },
+      { part: 'keys in another order', quantity: census('shuffle_faults_count'), bound: { max: 0 } },
+    ],
+  },
+  {
+    id: 'ST-14',
+    says: 'all seven dimensions are necessary: without one, more than 0.1 % collide',
+    provenance: 'asserted',
+    parts: dimensions.map((dimension) => ({
+      part: `without ${dimension}`,
+      quantity: census(`without_${dimension}_collision_ratio`),
+      bound: { min: 0.001 },
+    })),
+  },
+  {
+    id: 'ST-15',
+    says: 'at 1M: 4.5 minutes, 1.6 GB, 0.001 ms a lookup',
+    provenance: 'extrapolated',
+    parts: [
+      { part: 'time', quantity: metric('memory/fill@1m/map', 'elapsed_ns'), bound: { max: 270e9 } },
+      { part: 'memory', quantity: metric('memory/fill@1m/map', 'retained_rss_bytes'), bound: { max: 1.6e9 } },
+      { part: 'lookup', quantity: lookup('1m'), bound: { max: 1_000 } },
+    ],
+  },
+  {
+    id: 'ST-16',
+    says: 'the lookup is 0.0007 % of a request',
+    provenance: 'asserted',
+    // Within a factor of two of the published share.
+    quantity: ratio(lookup('100k'), metric('load/get:constant-500@100k/map', 'latency_p50_ns')),
+    bound: { min: 3.5e-6, max: 1.4e-5 },
+  },
+  {
+    id: 'ST-17',
+    says: '100k files can be retrieved by address, also by many at once',
+    provenance: 'asked for',
+    quantity: metric('load/blob:closed-10@100k/files', 'success_ratio'),
+    bound: { min: 1 },
+  },
+  {
+    id: 'ST-18',
+    says: '100+ and 1,000+ simultaneous users work',
+    provenance: 'asserted',
+    parts: [
+      { part: '100 users', quantity: metric('load/get:closed-100@100k/map', 'success_ratio'), bound: { min: 0.999 } },
+      {
+        part: '1,000 users',
+        quantity: metric('load/get:closed-1000@100k/map', 'success_ratio'),
+        bound: { min: 0.999 },
+      },
+    ],
+  },
+  {
+    id: 'ST-19',
+    says: 'index churn does not leak',
+    provenance: 'asked for',
+    parts: (['map', 'shared', 'sqlite'] as const).map((variant) => ({
+      part: variant,
+      quantity: metric(`leak/churn@1k/${variant}`, 'leak_bytes_per_cycle'),
+      bound: { max: 64 },
+    })),
+  },
+]

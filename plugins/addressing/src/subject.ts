@@ -1,0 +1,61 @@
+import { defineSubject } from '@gauntlet/contract'
+import { claims, fallOf } from './claims.ts'
+import { concurrencyCases } from './concurrency-cases.ts'
+import { httpCases } from './http-cases.ts'
+import { microCases } from './micro-cases.ts'
+import { buildSystem, type AddressingSystem } from './system.ts'
+import { addressStream } from './workload.ts'
+
+/** So many addresses go in and out in one leak cycle. */
+const churned = 20
+
+export default defineSubject({
+  id: 'addressing',
+  title: 'STAT7 content-address index',
+  source: '000_0388cbc63106b409.txt (Tiny-Walnut-Games/the-seed)',
+  scales: {
+    '1k': { entities: 1_000 },
+    '10k': { entities: 10_000 },
+    '100k': { entities: 100_000 },
+    '1m': { entities: 1_000_000 },
+    '10m': { entities: 10_000_000 },
+  },
+  scaleProfiles: { '1m': 'full', '10m': 'on-request' },
+  variants: {
+    map: { title: 'one in-process index' },
+    shared: { title: 'a table of raw digests in shared memory' },
+    sqlite: { title: 'embedded SQLite, WAL' },
+    files: { title: 'files in one pack, found by address' },
+    keycopy: {
+      control: 'copies the whole list of keys on every read',
+      // A sound index keeps at least half its rate at ten times the entities.
+      caughtBy: { quantity: fallOf('keycopy'), bound: { min: 0.5 } },
+    },
+  },
+  build: buildSystem,
+  micro: microCases,
+  load: { ...httpCases, ...concurrencyCases },
+  memory: {
+    fill: {
+      title: 'generate, address and put all entities',
+      variants: ['map', 'shared', 'sqlite', 'files'],
+      run: ({ blobs, index }) => blobs?.size ?? index.size,
+      gauges: ({ shared }) => (shared ? { table_bytes: shared.byteLength } : {}),
+    },
+  },
+  leak: {
+    churn: {
+      title: `put, get and remove ${churned} addresses`,
+      variants: ['map', 'shared', 'sqlite'],
+      cycle: ({ index, random }, i) => {
+        const fresh = [...addressStream(random(`churn ${i}`), churned)]
+        for (const { address, ref } of fresh) index.put(address, ref)
+        for (const { address } of fresh) index.get(address)
+        for (const { address } of fresh) index.remove(address)
+      },
+    },
+  },
+  invariants: ({ index, blobs, entities }: AddressingSystem) =>
+    blobs || index.size >= entities ? [] : [`the index holds ${index.size} of ${entities} entities`],
+  claims,
+})

@@ -1,0 +1,97 @@
+import type { BuildContext, Random } from '@gauntlet/contract'
+import { createEntities, type Entity } from './entity.ts'
+import type { AddressIndex } from './index/address-index.ts'
+import type { BlobStore } from './index/blob-store.ts'
+import { createKeyCopyIndex } from './index/key-copy-index.ts'
+import { createMapIndex } from './index/map-index.ts'
+import { openPackStore, type PackStore } from './index/pack-store.ts'
+import { createSharedIndex, type SharedIndex } from './index/shared-index.ts'
+import { openSqliteIndex } from './index/sqlite-index.ts'
+import { addressStream, createKeys, type Keys } from './workload.ts'
+
+export type Variant = 'map' | 'shared' | 'sqlite' | 'files' | 'keycopy'
+
+export interface Scale {
+  readonly entities: number
+}
+
+/** More keys than this fit no string; lookups then cycle through these. */
+const mostKeys = 2_000_000
+
+/** An index of `entities` entities, and what its cases ask of it. What only some cases need is made at its first use. */
+export interface AddressingSystem {
+  readonly index: AddressIndex
+  /** The index once more, where it is the one in shared memory. */
+  readonly shared: SharedIndex | null
+  readonly blobs: PackStore | null
+  readonly entities: number
+  readonly keys: () => Keys
+  /** The entities themselves, for cases that compute addresses; at most a million. */
+  readonly sample: () => readonly Entity[]
+  /** A stream that no other part of the system draws from. */
+  readonly random: (label: string) => Random
+}
+
+/** Builds the variant's index and fills it. */
+export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSystem {
+  const { scale, variant, random, scratchDir, defer } = context
+  const { entities } = scale
+  const stream = (): Random => random.fork('entities')
+  const shared = variant === 'shared' ? createSharedIndex({ expected: entities }) : null
+  const blobs = variant === 'files' ? openPackStore(scratchDir) : null
+  const index = shared ?? openIndex(variant, scratchDir)
+  defer(() => index.close())
+  if (blobs) {
+    defer(() => blobs.close())
+    fillBlobs(blobs, random, entities)
+  } else fill(index, stream(), entities)
+
+  let keys: Keys | undefined
+  let sample: readonly Entity[] | undefined
+  return {
+    index,
+    shared,
+    blobs,
+    entities,
+    keys: () =>
+      (keys ??= createKeys(stream(), { count: Math.min(entities, mostKeys), shuffle: random.fork('lookup order') })),
+    sample: () => (sample ??= createEntities(stream(), Math.min(entities, 1_000_000))),
+    random: (label) => random.fork(label),
+  }
+}
+
+function openIndex(variant: Variant, scratchDir: string): AddressIndex {
+  if (variant === 'sqlite') return openSqliteIndex(scratchDir)
+  return variant === 'keycopy' ? createKeyCopyIndex() : createMapIndex()
+}
+
+function fill(index: AddressIndex, random: Random, entities: number): void {
+  if ('putAll' in index) {
+    const { putAll } = index as ReturnType<typeof openSqliteIndex>
+    putAll(pairs(random, entities))
+  } else for (const { address, ref } of addressStream(random, entities)) index.put(address, ref)
+}
+
+function* pairs(random: Random, entities: number): Generator<[string, number]> {
+  for (const { address, ref } of addressStream(random, entities)) yield [address, ref]
+}
+
+/** Images differ in length and content; they are cut from one pool of noise, since drawing 400 MB takes minutes. */
+const poolBytes = 2 ** 20
+
+function fillBlobs(blobs: BlobStore, random: Random, entities: number): void {
+  const draw = random.fork('blobs')
+  const pool = createPool(random)
+  for (const { address } of addressStream(random.fork('entities'), entities)) blobs.put(address, cutBlob(pool, draw))
+}
+
+export function createPool(random: Random): Buffer {
+  const draw = random.fork('blob pool')
+  return Buffer.from(Uint8Array.from({ length: poolBytes }, () => draw.int(0, 255)))
+}
+
+/** 2,048 to 6,143 bytes, 4 KiB on average. */
+const cutBlob = (pool: Buffer, draw: Random): Buffer => {
+  const at = draw.int(0, poolBytes - 6_144)
+  return pool.subarray(at, at + draw.int(2_048, 6_143))
+}
