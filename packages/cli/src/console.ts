@@ -22,7 +22,7 @@ export function createConsole(options: {
   err: NodeJS.WriteStream
 }): Console {
   const { quiet, out, err } = options
-  const live = !quiet && Boolean(err.isTTY) && process.env['CI'] === undefined
+  const live = !quiet && err.isTTY && process.env['CI'] === undefined
   let shown = ''
   const clear = (): void => {
     if (shown !== '') err.write('\r\u001b[2K')

@@ -13,7 +13,41 @@ export interface Random {
   readonly fork: (label: string) => Random
 }
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** The codes of the four hexadecimal digits of 16 bits, one per byte: a byte above 9 needs 39 more to reach `a`. */
+const hexCodes = (bits: number): number => {
+  const pairs = (bits | (bits << 8)) & 0x00ff00ff
+  const digits = (pairs | (pairs << 4)) & 0x0f0f0f0f
+  return digits + 0x30303030 + (((digits + 0x06060606) >>> 4) & 0x01010101) * 39
+}
+
+const dash = '-'.charCodeAt(0)
+
+/** Draws a UUID of version 4. Made of its codes it is flat; pieces added up would be a rope of several times its memory. */
+function drawUuid(bits: () => number): string {
+  const first = bits()
+  const second = (bits() & 0xffff0fff) | 0x4000
+  const third = (bits() & 0x3fffffff) | 0x80000000
+  const last = bits()
+  const a = hexCodes(first >>> 16)
+  const b = hexCodes(first & 0xffff)
+  const c = hexCodes(second >>> 16)
+  const d = hexCodes(second & 0xffff)
+  const e = hexCodes(third >>> 16)
+  const f = hexCodes(third & 0xffff)
+  const g = hexCodes(last >>> 16)
+  const h = hexCodes(last & 0xffff)
+  // oxfmt-ignore
+  return String.fromCharCode(
+    a >>> 24, (a >>> 16) & 255, (a >>> 8) & 255, a & 255,
+    b >>> 24, (b >>> 16) & 255, (b >>> 8) & 255, b & 255, dash,
+    c >>> 24, (c >>> 16) & 255, (c >>> 8) & 255, c & 255, dash,
+    d >>> 24, (d >>> 16) & 255, (d >>> 8) & 255, d & 255, dash,
+    e >>> 24, (e >>> 16) & 255, (e >>> 8) & 255, e & 255, dash,
+    f >>> 24, (f >>> 16) & 255, (f >>> 8) & 255, f & 255,
+    g >>> 24, (g >>> 16) & 255, (g >>> 8) & 255, g & 255,
+    h >>> 24, (h >>> 16) & 255, (h >>> 8) & 255, h & 255,
+  )
+}
 
 /** FNV-1a over UTF-16 code units, 32 bits. Spreads a seed text; no security intended. */
 const hashText = (text: string): number => {
@@ -24,15 +58,17 @@ const hashText = (text: string): number => {
 
 /** sfc32 (Chris Doty-Humphrey, PractRand 2010), started from a text seed and stirred for 16 rounds. */
 export function createRandom(seed: string): Random {
-  let a = hashText(seed)
-  let b = hashText(`${seed}/b`)
-  let c = hashText(`${seed}/c`)
-  let counter = 1
+  // Words of an array stay raw integers; variables would be checked at every step.
+  const state = Int32Array.of(hashText(seed), hashText(`${seed}/b`), hashText(`${seed}/c`), 1)
   const bits = (): number => {
-    const sum = (a + b + counter++) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum
+    const b = state[1] as number
+    const c = state[2] as number
+    const counter = state[3] as number
+    const sum = ((state[0] as number) + b + counter) | 0
+    state[0] = b ^ (b >>> 9)
+    state[1] = c + (c << 3)
+    state[2] = ((c << 21) | (c >>> 11)) + sum
+    state[3] = counter + 1
     return sum >>> 0
   }
   for (let round = 0; round < 16; round++) bits()
@@ -56,19 +92,7 @@ export function createRandom(seed: string): Random {
       }
       return shuffled
     },
-    uuid: () => {
-      let text = ''
-      for (let word = 0; word < 4; word++) {
-        let value = bits()
-        if (word === 1) value = (value & 0xffff0fff) | 0x4000
-        if (word === 2) value = (value & 0x3fffffff) | 0x80000000
-        for (let shift = 24; shift >= 0; shift -= 8) text += hex[(value >>> shift) & 255]
-        if (word === 0) text += '-'
-        if (word === 1) text = `${text.slice(0, 13)}-${text.slice(13)}-`
-        if (word === 2) text = `${text.slice(0, 23)}-${text.slice(23)}`
-      }
-      return text
-    },
+    uuid: () => drawUuid(bits),
     fork: (label) => createRandom(`${seed}/${label}`),
   }
 }

@@ -17,7 +17,7 @@ const sound: Toy = {
 /** What `defineSubject` says about a subject with some parts exchanged. */
 function complaint(changed: object): string {
   try {
-    defineSubject({ ...sound, ...changed } as Toy)
+    defineSubject({ ...sound, ...changed })
   } catch (error) {
     return (error as Error).message
   }

@@ -16,7 +16,7 @@ const subjectWith = (
     build: build(log),
     micro: { a: { run: () => 1, check: () => true } },
     omits: { load: '-', memory: '-', leak: '-' },
-  }) as unknown as AnySubject
+  })
 
 test('undos run newest first, all of them, even when one throws', async () => {
   const log: string[] = []

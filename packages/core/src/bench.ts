@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { AnySubject } from '@gauntlet/contract'
-import { keyText, recordSchema, schemaVersion, type Key, type Record, type Run } from '@gauntlet/record'
+import { keyText, schemaVersion, type Key, type Record, type Run } from '@gauntlet/record'
 import { allowedCores, splitCores } from './machine/cores.ts'
 import { readEnvironment } from './machine/environment.ts'
 import { configHash, fileHash, readCommit, subjectHash } from './machine/provenance.ts'
@@ -10,8 +10,9 @@ import { caseHash } from './plan/case-hash.ts'
 import { plan, type Selection } from './plan/plan.ts'
 import { subjectCard } from './plan/subject-card.ts'
 import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
+import { normalise } from './trial/normalise.ts'
 import { runUndisturbed } from './trial/run-undisturbed.ts'
-import { failedObservation, skippedObservation, type Observation, type Trial } from './trial/trial.ts'
+import { skippedObservation, type Observation, type Trial } from './trial/trial.ts'
 
 export interface BenchOptions {
   readonly subject: AnySubject
@@ -139,12 +140,4 @@ function trialOf(options: BenchOptions, of: { key: Key; index: number; lock: Run
     hosted: spec?.over === 'http',
     cores: splitCores(allowedCores()),
   }
-}
-
-/** Makes a record of what a child said, or of the fact that what it said is no record. */
-function normalise(observation: Observation, meta: Omit<Record, keyof Observation | 'artifacts'>): Record {
-  const candidate = recordSchema.safeParse({ ...meta, ...observation, artifacts: [] })
-  if (candidate.success) return candidate.data
-  const faults = candidate.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  return { ...meta, ...failedObservation('bad-output', `the answer is no record: ${faults.join('; ')}`), artifacts: [] }
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import type { Record } from '@gauntlet/record'
-import { runSubject, temporaryDir, tinyBudget } from './run-subject.ts'
+import { runSubject, temporaryDir, type tinyBudget } from './run-subject.ts'
 
 async function outcomeOf(t: TestContext, variant: string, budget: Partial<typeof tinyBudget> = {}): Promise<Record> {
   const dir = temporaryDir(t)

@@ -1,5 +1,6 @@
 export { boundSchema, caughtBySchema, claimSchema, quantitySchema } from './claim-schema.ts'
 export type { StoredCaughtBy, StoredClaim } from './claim-schema.ts'
+export type { ComparedCell, ComparedMetric, ComparedSide, Comparison } from './comparison.ts'
 export { detailSchema, outcomesSchema } from './detail-schema.ts'
 export type {
   Detail,

@@ -1,4 +1,5 @@
 export { bootstrapInterval, type BootstrapOptions } from './bootstrap-interval.ts'
+export { fewestPairs, judgePairs, type PairedSeries, type PairedVerdict } from './compare-verdict.ts'
 export { findSteps, type Step, type StepOptions } from './e-divisive.ts'
 export { holm } from './holm.ts'
 export { medianInterval, type Interval } from './interval.ts'

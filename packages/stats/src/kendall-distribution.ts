@@ -20,10 +20,10 @@ export function kendallVariance(groups: readonly number[]): number {
  * groups of the given sizes, all of size 1 where nothing is tied. Product formula of Mann (1945) for single values and
  * of Jonckheere (1954) for groups: the quotient of q-factorials, multiplied out factor by factor.
  */
-export function kendallDistribution(groupSizes: readonly number[]): number[] {
+export function kendallDistribution(sizes: readonly number[]): number[] {
   let chances = [1]
   let placed = 0
-  for (const size of groupSizes) {
+  for (const size of sizes) {
     for (let member = 1; member <= size; member++) {
       placed++
       chances = stretch(chances, placed, member)

@@ -116,6 +116,6 @@ test('the interval covers a known slope as often as its level says, with replica
       if (slope.low <= 2 && 2 <= slope.high) covered++
       level = slope.level
     }
-    assert.ok(Math.abs(covered / 4000 - level) < 0.013, `${xs}: covers ${covered / 4000}, says ${level}`)
+    assert.ok(Math.abs(covered / 4000 - level) < 0.013, `${xs.join()}: covers ${covered / 4000}, says ${level}`)
   }
 })

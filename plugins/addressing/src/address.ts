@@ -12,9 +12,6 @@ const shared = once(createAddresser)
 /** The address: lower-case hex SHA-256 of the canonical text, 64 digits. Throws ENTITY_FAULTY. */
 export const address: Addresser['address'] = (entity) => shared().address(entity)
 
-/** Writes the raw 32 bytes of the address into a buffer at `at`. Throws ENTITY_FAULTY. */
-export const addressDigest: Addresser['digest'] = (entity, into, at) => shared().digest(entity, into, at)
-
 /** Raw addresses of many entities, 32 bytes each, four hashed at a time. Throws ENTITY_FAULTY. */
 export function addressBatch(entities: readonly Entity[], into: Uint8Array): void {
   shared().digests(entities, into)

@@ -1,18 +1,15 @@
 import { hash } from 'node:crypto'
+import { digestBytes } from './digest.ts'
 import { canonicalText } from './canonical.ts'
 import type { Entity } from './entity.ts'
 import { createEntityWriter } from './entity-writer.ts'
 import { createKernel } from './wasm/kernel.ts'
 import { layout, maxTextBytes, queueLength, textRoom } from './wasm/layout.ts'
 
-export const digestBytes = 32
-
 /** Computes addresses. Each has a memory of its own and serves one thread. All methods throw ENTITY_FAULTY. */
 export interface Addresser {
   /** 64 lower-case hexadecimal digits. */
   readonly address: (entity: Entity) => string
-  /** Writes the raw 32 bytes at `at`. */
-  readonly digest: (entity: Entity, into: Buffer, at: number) => void
   /** Writes 32 bytes per entity, one after another from the start of `into`. The fastest way for many entities. */
   readonly digests: (entities: readonly Entity[], into: Uint8Array) => void
 }
@@ -32,10 +29,6 @@ export function createAddresser(): Addresser {
     if (end === 0) return canonicalText(entity)
     const length = end - layout.texts
     return (texts[length] ??= memory.subarray(layout.texts, end))
-  }
-
-  const digest = (entity: Entity, into: Buffer, at: number): void => {
-    into.write(hash('sha256', canonical(entity), 'binary'), at, digestBytes, 'latin1')
   }
 
   const digests = (entities: readonly Entity[], into: Uint8Array): void => {
@@ -64,5 +57,5 @@ export function createAddresser(): Addresser {
     flush()
   }
 
-  return { address: (entity) => hash('sha256', canonical(entity), 'hex'), digest, digests }
+  return { address: (entity) => hash('sha256', canonical(entity), 'hex'), digests }
 }

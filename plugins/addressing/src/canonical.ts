@@ -11,17 +11,17 @@ import { integerText, roundFloatExactly } from './round-float.ts'
 export function canonicalText(entity: Entity): string {
   const faults = entityFaults(entity)
   if (faults.length > 0) throw new GauntletError('ENTITY_FAULTY', faults.join('\n'))
-  return objectText(memberTexts(entity))
+  return objectText(memberTexts(entity, objectText(dimensionTexts(entity.stat7_coordinates))))
 }
 
-/** The canonical text of each hashed member of a faultless entity. */
-export function memberTexts(entity: Entity): Readonly<Record<keyof Entity, string>> {
+/** The canonical text of each hashed member of a faultless entity; that of the coordinates is given. */
+export function memberTexts(entity: Entity, coordinates: string): Readonly<Record<keyof Entity, string>> {
   return {
     created_at: quote(entity.created_at),
     entity_type: quote(entity.entity_type),
     id: quote(entity.id),
     realm: quote(entity.realm),
-    stat7_coordinates: objectText(dimensionTexts(entity.stat7_coordinates)),
+    stat7_coordinates: coordinates,
     state: jsonText(entity.state),
   }
 }

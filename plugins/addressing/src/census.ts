@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Random } from '@gauntlet/contract'
-import { createAddresser, digestBytes } from './addresser.ts'
 import { dimensionTexts, memberTexts, objectText } from './canonical.ts'
-import { createEntities, dimensions, type Dimension, type Entity } from './entity.ts'
+import { digestBytes } from './digest.ts'
+import { dimensions, type Dimension, type Entity } from './entity.ts'
+import { addressAll } from './workload.ts'
 
 /** Entities whose address another one had before. */
 export const collisionCount = (addresses: readonly string[]): number => addresses.length - new Set(addresses).size
@@ -21,22 +22,20 @@ export function truncatedPairs(digests: Uint8Array): number {
   return pairs
 }
 
-/** Pairs to expect if addresses are uniform: n(n − 1)/2 pairs, each alike with probability 2⁻³². */
-export const expectedTruncatedPairs = (entities: number): number => (entities * (entities - 1)) / 2 / 2 ** 32
-
 export interface CollisionCensus {
   readonly entities: number
   /** Collisions of whole addresses. */
   readonly collisions: number
-  /** Colliding pairs among addresses cut to 32 bits. */
+  /** Colliding pairs among addresses cut to 32 bits; n(n − 1)/2 · 2⁻³² are to be expected of uniform ones. */
   readonly truncatedPairs: number
 }
 
 /** Claim ST-12: makes that many entities, addresses them, and counts. */
 export function collisionCensus(random: Random, entities: number): CollisionCensus {
-  const digests = Buffer.alloc(entities * digestBytes)
-  createAddresser().digests(createEntities(random, entities), digests)
-  const addresses = Array.from({ length: entities }, (_, i) => digests.toString('latin1', i * 32, i * 32 + 32))
+  const { digests } = addressAll(random, entities)
+  const addresses = Array.from({ length: entities }, (_, i) =>
+    digests.toString('latin1', i * digestBytes, (i + 1) * digestBytes),
+  )
   return { entities, collisions: collisionCount(addresses), truncatedPairs: truncatedPairs(digests) }
 }
 
@@ -57,14 +56,14 @@ export interface DimensionCensus {
  * cannot collide whatever is dropped; the coordinates alone show what the dimensions themselves tell apart.
  */
 export function dimensionCensus(entities: readonly Entity[]): DimensionCensus[] {
+  const forms = entities.map(formOf)
   return (['none', ...dimensions] as const).map((dropped) => {
     const whole: string[] = []
     const alone: string[] = []
-    for (const entity of entities) {
-      const texts = Object.entries(dimensionTexts(entity.stat7_coordinates))
-      const coordinates = objectText(Object.fromEntries(texts.filter(([dimension]) => dimension !== dropped)))
-      whole.push(hash('sha256', objectText({ ...memberTexts(entity), stat7_coordinates: coordinates }), 'hex'))
-      alone.push(hash('sha256', coordinates, 'hex'))
+    for (const { before, coordinates, after } of forms) {
+      const kept = coordinatesWithout(coordinates, dropped)
+      whole.push(hash('sha256', before + kept + after, 'binary'))
+      alone.push(hash('sha256', kept, 'binary'))
     }
     return {
       dropped,
@@ -72,4 +71,25 @@ export function dimensionCensus(entities: readonly Entity[]): DimensionCensus[] 
       coordinateCollisions: collisionCount(alone) / entities.length,
     }
   })
+}
+
+/** An entity's canonical text in pieces, so that dropping a dimension only joins what is left. */
+interface Form {
+  readonly before: string
+  /** `"name":value` of each dimension, in canonical order. */
+  readonly coordinates: ReadonlyArray<readonly [dimension: string, member: string]>
+  readonly after: string
+}
+
+function formOf(entity: Entity): Form {
+  // A character that no canonical text holds stands for the coordinates.
+  const [before = '', after = ''] = objectText(memberTexts(entity, '\0')).split('\0')
+  const texts = Object.entries(dimensionTexts(entity.stat7_coordinates)).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return { before, coordinates: texts.map(([name, value]) => [name, `"${name}":${value}`]), after }
+}
+
+function coordinatesWithout(coordinates: Form['coordinates'], dropped: string): string {
+  let members = ''
+  for (const [dimension, member] of coordinates) if (dimension !== dropped) members += `,${member}`
+  return `{${members.slice(1)}}`
 }

@@ -1,8 +1,8 @@
 import type { CallsLoad, ThreadsLoad } from '@gauntlet/contract'
-import { digestBytes } from './addresser.ts'
+import { digestBytes } from './digest.ts'
 import { attachShared, type SharedHandle } from './index/shared-index.ts'
 import type { AddressingSystem } from './system.ts'
-import type { Keys } from './workload.ts'
+import { keysOf, type Keys } from './workload.ts'
 
 /** Three of ten operations write. The pattern is spread, so that a batch of any length holds its share. */
 const writes = (i: number): boolean => (i * 3) % 10 < 3
@@ -48,21 +48,20 @@ function shareKeys({ shared, keys }: AddressingSystem): SharedKeys {
 function attach(handed: unknown): AddressingSystem {
   const { handle, digests, refs } = handed as SharedKeys
   const shared = attachShared(handle)
-  const text = Buffer.from(digests).toString('hex')
-  const digits = digestBytes * 2
-  const keys: Keys = {
-    count: refs.length,
-    digests,
-    fresh: (i) => {
-      const at = (i % refs.length) * digits
-      return text.slice(at, at + digits)
-    },
-    ref: (i) => refs[i % refs.length] as number,
-  }
+  const keys = keysOf(digests, refs)
   const unused = (): never => {
     throw new RangeError('a thread has the index and its keys, nothing else')
   }
-  return { index: shared, shared, blobs: null, entities: refs.length, keys: () => keys, sample: unused, random: unused }
+  return {
+    index: shared,
+    shared,
+    blobs: null,
+    singleFiles: unused,
+    entities: refs.length,
+    keys: () => keys,
+    sample: unused,
+    random: unused,
+  }
 }
 
 /** A prime stride and an offset of its own keep threads from walking behind each other. */

@@ -1,5 +1,5 @@
 import type { Random } from '@gauntlet/contract'
-import { createUuid } from './uuid.ts'
+import { createTimestamp } from './timestamp.ts'
 
 export const realms = ['data', 'narrative', 'system', 'faculty', 'event', 'pattern', 'void'] as const
 export const horizons = ['genesis', 'emergence', 'peak', 'decay', 'crystallization'] as const
@@ -37,15 +37,6 @@ export interface Entity {
   readonly stat7_coordinates: Coordinates
 }
 
-const padded = (value: number, width: number): string => String(value).padStart(width, '0')
-
-/** A time in 2025. Days end at 28, so that every month has them. */
-const createTimestamp = (random: Random): string => {
-  const date = `2025-${padded(random.int(1, 12), 2)}-${padded(random.int(1, 28), 2)}`
-  const clock = `${padded(random.int(0, 23), 2)}:${padded(random.int(0, 59), 2)}:${padded(random.int(0, 59), 2)}`
-  return Buffer.from(`${date}T${clock}.${padded(random.int(0, 999), 3)}Z`, 'latin1').toString('latin1')
-}
-
 /** Two draws, 53 bits: one draw has only 32, and such a float prints in fewer digits than real ones do. */
 const createFloat = (random: Random, low: number, high: number): number => {
   const unit = (Math.floor(random.next() * 0x800_0000) * 0x400_0000 + random.int(0, 0x3ff_ffff)) / 2 ** 53
@@ -55,9 +46,9 @@ const createFloat = (random: Random, low: number, high: number): number => {
 /** One random entity by the published ranges. The same stream gives the same entities in the same order. */
 export function createEntity(random: Random): Entity {
   const adjacency: string[] = []
-  for (let left = random.int(0, 5); left > 0; left--) adjacency.push(createUuid(random))
+  for (let left = random.int(0, 5); left > 0; left--) adjacency.push(random.uuid())
   return {
-    id: createUuid(random),
+    id: random.uuid(),
     entity_type: random.pick(entityTypes),
     realm: random.pick(realms),
     created_at: createTimestamp(random),
@@ -74,8 +65,11 @@ export function createEntity(random: Random): Entity {
   }
 }
 
-export const createEntities = (random: Random, count: number): Entity[] =>
-  Array.from({ length: count }, () => createEntity(random))
+export function createEntities(random: Random, count: number): Entity[] {
+  const entities: Entity[] = []
+  for (let left = count; left > 0; left--) entities.push(createEntity(random))
+  return entities
+}
 
 /** Place of the realm in `realms`, -1 for another. */
 export const realmNumber = ({ realm }: Entity): number => (realms as readonly string[]).indexOf(realm)

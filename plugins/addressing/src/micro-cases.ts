@@ -1,6 +1,6 @@
 import type { MicroCase } from '@gauntlet/contract'
 import { address, addressBatch } from './address.ts'
-import { digestBytes } from './addresser.ts'
+import { digestBytes } from './digest.ts'
 import { canonicalText } from './canonical.ts'
 import { censusGauges } from './census-gauges.ts'
 import { collisionCensus } from './census.ts'
@@ -76,6 +76,12 @@ const addressCases: Readonly<Record<string, Case>> = {
   },
 }
 
+const blobCase: Omit<Case, 'run'> = {
+  variants: ['files'],
+  scales: ['10k'],
+  check: (_system, output) => Buffer.isBuffer(output) && output.length >= 2_048,
+}
+
 /** Finding entities by address. Keys are fresh strings, as they are when they come in with a request. */
 const lookupCases: Readonly<Record<string, Case>> = {
   lookup: {
@@ -112,10 +118,19 @@ const lookupCases: Readonly<Record<string, Case>> = {
     },
   },
   'blob-read': {
-    variants: ['files'],
-    scales: ['10k'],
+    ...blobCase,
+    title: 'a stored file, in a buffer of its own',
     run: ({ blobs, keys }, i) => blobs?.get(keys().fresh(i)),
-    check: (_system, output) => Buffer.isBuffer(output) && output.length >= 2_048,
+  },
+  'blob-view': {
+    ...blobCase,
+    title: 'a stored file, in a buffer that the next read takes over',
+    run: ({ blobs, keys }, i) => blobs?.view(keys().fresh(i)),
+  },
+  'blob-single': {
+    ...blobCase,
+    title: 'baseline: one file per blob, in 256 folders',
+    run: ({ singleFiles, keys }, i) => singleFiles().get(keys().fresh(i)),
   },
 }
 

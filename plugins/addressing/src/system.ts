@@ -1,7 +1,9 @@
 import type { BuildContext, Random } from '@gauntlet/contract'
 import { createEntities, type Entity } from './entity.ts'
 import type { AddressIndex } from './index/address-index.ts'
+import { blobStream, fillBlobs } from './blob-stream.ts'
 import type { BlobStore } from './index/blob-store.ts'
+import { openFanOutStore } from './index/fan-out-store.ts'
 import { createKeyCopyIndex } from './index/key-copy-index.ts'
 import { createMapIndex } from './index/map-index.ts'
 import { openPackStore, type PackStore } from './index/pack-store.ts'
@@ -24,6 +26,8 @@ export interface AddressingSystem {
   /** The index once more, where it is the one in shared memory. */
   readonly shared: SharedIndex | null
   readonly blobs: PackStore | null
+  /** The same blobs in files of their own, to measure the pack beside. */
+  readonly singleFiles: () => BlobStore
   readonly entities: number
   readonly keys: () => Keys
   /** The entities themselves, for cases that compute addresses; at most a million. */
@@ -43,16 +47,21 @@ export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSy
   defer(() => index.close())
   if (blobs) {
     defer(() => blobs.close())
-    fillBlobs(blobs, random, entities)
+    fillBlobs(blobs, blobStream(random, entities))
   } else fill(index, stream(), entities)
 
   let keys: Keys | undefined
   let sample: readonly Entity[] | undefined
+  let singleFiles: BlobStore | undefined
   return {
     index,
     shared,
     blobs,
     entities,
+    singleFiles: () => {
+      if (!singleFiles) fillBlobs((singleFiles = openFanOutStore(scratchDir)), blobStream(random, entities))
+      return singleFiles
+    },
     keys: () =>
       (keys ??= createKeys(stream(), { count: Math.min(entities, mostKeys), shuffle: random.fork('lookup order') })),
     sample: () => (sample ??= createEntities(stream(), Math.min(entities, 1_000_000))),
@@ -74,24 +83,4 @@ function fill(index: AddressIndex, random: Random, entities: number): void {
 
 function* pairs(random: Random, entities: number): Generator<[string, number]> {
   for (const { address, ref } of addressStream(random, entities)) yield [address, ref]
-}
-
-/** Images differ in length and content; they are cut from one pool of noise, since drawing 400 MB takes minutes. */
-const poolBytes = 2 ** 20
-
-function fillBlobs(blobs: BlobStore, random: Random, entities: number): void {
-  const draw = random.fork('blobs')
-  const pool = createPool(random)
-  for (const { address } of addressStream(random.fork('entities'), entities)) blobs.put(address, cutBlob(pool, draw))
-}
-
-export function createPool(random: Random): Buffer {
-  const draw = random.fork('blob pool')
-  return Buffer.from(Uint8Array.from({ length: poolBytes }, () => draw.int(0, 255)))
-}
-
-/** 2,048 to 6,143 bytes, 4 KiB on average. */
-const cutBlob = (pool: Buffer, draw: Random): Buffer => {
-  const at = draw.int(0, poolBytes - 6_144)
-  return pool.subarray(at, at + draw.int(2_048, 6_143))
 }

@@ -1,11 +1,34 @@
 import type { Random } from '@gauntlet/contract'
-import { digestBytes } from './addresser.ts'
 import { addressBatch } from './address.ts'
-import { createEntity, horizonNumber, realmNumber } from './entity.ts'
+import { digestBytes, digestWords } from './digest.ts'
+import { createEntities, horizonNumber, realmNumber, type Entity } from './entity.ts'
 import { packRef, type EntityRef } from './index/entity-ref.ts'
 
-/** So many entities are alive at once while an index is filled. */
-const chunkLength = 1_000
+/** So many entities are alive at once while an index is filled: few enough that most die before they are ever copied. */
+const chunkLength = 250
+
+/** Entities of a stream with their addresses. */
+interface Chunk {
+  /** Number of the first one. */
+  readonly start: number
+  readonly entities: readonly Entity[]
+  /** Raw addresses, in the same order; valid until the next chunk. */
+  readonly digests: Buffer
+}
+
+/** The first `count` entities of a stream, made and addressed chunk by chunk. */
+function* chunks(random: Random, count: number): Generator<Chunk> {
+  const room = Buffer.alloc(chunkLength * digestBytes)
+  for (let start = 0; start < count; start += chunkLength) {
+    const entities = createEntities(random, Math.min(chunkLength, count - start))
+    const digests = room.subarray(0, entities.length * digestBytes)
+    addressBatch(entities, digests)
+    yield { start, entities, digests }
+  }
+}
+
+/** Entity `n` of a stream has the number `n`. */
+const refOf = (entity: Entity, number: number): EntityRef => packRef(number, realmNumber(entity), horizonNumber(entity))
 
 /** An entity as an index keeps it. */
 export interface Addressed {
@@ -13,18 +36,26 @@ export interface Addressed {
   readonly ref: EntityRef
 }
 
-/** The addresses of the first `count` entities of a stream, made chunk by chunk; entity `n` has the reference number `n`. */
+/** The first `count` entities of a stream, as an index keeps them. */
 export function* addressStream(random: Random, count: number): Generator<Addressed> {
-  const digests = Buffer.alloc(chunkLength * digestBytes)
-  for (let start = 0; start < count; start += chunkLength) {
-    const entities = Array.from({ length: Math.min(chunkLength, count - start) }, () => createEntity(random))
-    addressBatch(entities, digests)
-    for (const [i, entity] of entities.entries())
-      yield { address: hexAt(digests, i), ref: packRef(start + i, realmNumber(entity), horizonNumber(entity)) }
+  for (const { start, entities, digests } of chunks(random, count)) {
+    for (let i = 0; i < entities.length; i++) {
+      const address = digests.toString('hex', i * digestBytes, (i + 1) * digestBytes)
+      yield { address, ref: refOf(entities[i] as Entity, start + i) }
+    }
   }
 }
 
-const hexAt = (digests: Buffer, i: number): string => digests.toString('hex', i * digestBytes, (i + 1) * digestBytes)
+/** The first `count` entities of a stream: raw addresses in a row, and the reference of each. */
+export function addressAll(random: Random, count: number): { readonly digests: Buffer; readonly refs: Int32Array } {
+  const all = Buffer.alloc(count * digestBytes)
+  const refs = new Int32Array(count)
+  for (const { start, entities, digests } of chunks(random, count)) {
+    all.set(digests, start * digestBytes)
+    for (let i = 0; i < entities.length; i++) refs[start + i] = refOf(entities[i] as Entity, start + i)
+  }
+  return { digests: all, refs }
+}
 
 /** Keys to look up, each once per round, in random order. */
 export interface Keys {
@@ -39,19 +70,36 @@ export interface Keys {
 
 const digits = digestBytes * 2
 
-/** Keys that are there: the addresses of the first `count` entities of the stream, shuffled. */
-export function createKeys(random: Random, options: { count: number; shuffle: Random }): Keys {
-  const all = options.shuffle.shuffle([...addressStream(random, options.count)])
-  const text = Buffer.from(all.map(({ address }) => address).join(''), 'latin1').toString('latin1')
-  const refs = Int32Array.from(all, ({ ref }) => ref)
-  const { count } = options
+/** Keys by their raw digests in a row, and the reference of each. */
+export function keysOf(digests: Uint8Array, refs: Int32Array): Keys {
+  const text = Buffer.from(digests.buffer, digests.byteOffset, digests.byteLength).toString('hex')
+  const count = refs.length
   return {
     count,
     fresh: (i) => {
       const at = (i % count) * digits
       return text.slice(at, at + digits)
     },
-    digests: new Uint8Array(Buffer.from(text, 'hex')),
+    digests,
     ref: (i) => refs[i % count] as EntityRef,
   }
+}
+
+/** Keys that are there: the addresses of the first `count` entities of the stream, shuffled. */
+export function createKeys(random: Random, options: { count: number; shuffle: Random }): Keys {
+  const { count, shuffle } = options
+  const { digests, refs } = addressAll(random, count)
+  const words = new Int32Array(digests.buffer, digests.byteOffset, count * digestWords)
+  const shuffledWords = new Int32Array(count * digestWords)
+  const shuffledRefs = new Int32Array(count)
+  const order = shuffle.shuffle(Array.from(refs.keys()))
+  for (let place = 0; place < count; place++) {
+    const number = order[place] as number
+    shuffledRefs[place] = refs[number] as EntityRef
+    const from = number * digestWords
+    for (let word = 0; word < digestWords; word++) {
+      shuffledWords[place * digestWords + word] = words[from + word] as number
+    }
+  }
+  return keysOf(new Uint8Array(shuffledWords.buffer), shuffledRefs)
 }

@@ -3,20 +3,13 @@ import { hash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { createRandom } from '@gauntlet/contract'
-import { address, addressBatch, addressDigest } from '../src/address.ts'
+import { address, addressBatch } from '../src/address.ts'
 import { canonicalText } from '../src/canonical.ts'
 import { createEntities, type Entity } from '../src/entity.ts'
 import { plainAddress, templateAddress } from '../src/plain-address.ts'
 import { concept, entities, luca } from './samples.ts'
 
 const referenceAddress = (entity: Entity): string => hash('sha256', canonicalText(entity), 'hex')
-
-const digestOf = (entity: Entity): string => {
-  const into = Buffer.alloc(40)
-  addressDigest(entity, into, 4)
-  assert.equal(into.readUInt32LE(0) + into.readUInt32LE(36), 0)
-  return into.toString('hex', 4, 36)
-}
 
 const batchOf = (many: readonly Entity[]): string[] => {
   const into = Buffer.alloc(32 * many.length)
@@ -31,7 +24,6 @@ test('the root has its published address', () => {
 test('an entity full of float traps has its published address', () => {
   const published = '9d0861ff8630fc504d7da5caf3e2df2b1ca50499b9526dfc915a16bc872ab18d'
   assert.equal(address(concept), published)
-  assert.equal(digestOf(concept), published)
   assert.deepEqual(batchOf([concept]), [published])
   assert.equal(plainAddress(concept), published)
   assert.equal(templateAddress(concept), published)
@@ -41,7 +33,6 @@ test('generated entities have one address, whichever way it is computed', () => 
   const many = createEntities(createRandom('one address'), 3_000)
   const addresses = many.map(referenceAddress)
   assert.deepEqual(many.map(address), addresses)
-  assert.deepEqual(many.map(digestOf), addresses)
   assert.deepEqual(batchOf(many), addresses)
   assert.deepEqual(many.map(plainAddress), addresses)
   assert.deepEqual(many.map(templateAddress), addresses)
@@ -51,7 +42,6 @@ test('any entity has the address of the reference', () => {
   fc.assert(
     fc.property(entities, (entity) => {
       assert.equal(address(entity), referenceAddress(entity))
-      assert.equal(digestOf(entity), referenceAddress(entity))
     }),
     { numRuns: 5_000 },
   )

@@ -11,6 +11,30 @@ test('the same seed makes the same entities, another seed makes others', () => {
   assert.notDeepEqual(createEntity(createRandom('a')), createEntity(createRandom('b')))
 })
 
+test('the seed "golden" makes the entity it has always made', () => {
+  assert.deepEqual(createEntity(createRandom('golden')), {
+    id: '55489756-4903-4c5f-894c-60980b3fd719',
+    entity_type: 'concept',
+    realm: 'system',
+    created_at: '2025-10-20T18:37:56.874Z',
+    state: { value: 70 },
+    stat7_coordinates: {
+      realm: 'system',
+      lineage: 59,
+      adjacency: [
+        'e964c78a-8325-4bd9-bf78-27b04dbbb06b',
+        'd47d937b-6ee4-4600-b027-2940f4c7a392',
+        '058c8474-928d-456a-9327-4792f74ae57a',
+        '4cc9eaa4-821c-457e-afbf-004c9b52c8f1',
+      ],
+      horizon: 'decay',
+      resonance: -0.4015475075509334,
+      velocity: 0.09675003021820827,
+      density: 0.9801238026010667,
+    },
+  })
+})
+
 test('entities keep to the published ranges and reach their ends', () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
   for (const entity of many) {

@@ -3,23 +3,43 @@ import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 
 /**
- * The parts of autocannon 9.0.0 that the gate stands on: its sockets and its parser. They are internals, so the version
+ * The parts of autocannon 9.0.0 that a line stands on: its sockets and its parser. They are internals, so the version
  * is pinned exactly and `test/load/autocannon-client.test.ts` holds each of them.
  */
 export interface AutocannonClient extends EventEmitter {
-  conn: Socket
-  reqsMade: number
+  /** Undefined until the first `_connect`. */
+  conn: Socket | undefined
   pipelinedRequests: {
     insertRequest: (request: object) => void
     addBody: (chunk: Buffer) => void
-    clear: () => void
+    /** Takes the request that was answered off the queue; undefined when there is none. */
+    terminateRequest: () => Terminated | undefined
   }
-  parser: { reinitialize: (type: unknown) => void; constructor: { RESPONSE?: unknown } }
+  parser: {
+    /** Returns an error for bytes that are no response; autocannon does not look at it. */
+    execute: (chunk: Buffer) => unknown
+    /** Ends a body that lasts until the connection ends. */
+    finish: () => unknown
+    reinitialize: (type: unknown) => void
+    shouldKeepAlive: () => boolean
+    constructor: { RESPONSE?: unknown }
+    state: string
+    line: string
+    body_bytes: number | null
+    isChunked: boolean
+  }
   /** autocannon calls this when the connection may send: after a response and after (re)connecting. */
   _doRequest: () => void
+  /** autocannon calls this at first, and whenever the connection has ended or failed. */
   _connect: () => void
-  _resetConnection: () => void
+  _destroyConnection: () => void
   destroy: () => void
+}
+
+export interface Terminated {
+  readonly req: object
+  readonly bytes: number
+  readonly headers: { readonly statusCode: number }
 }
 
 interface ClientOptions {
@@ -31,10 +51,10 @@ interface ClientOptions {
 
 type Constructor = new (options: ClientOptions) => AutocannonClient
 
-/** An hour: the gate keeps deadlines itself, since autocannon's timer also runs for idle connections. */
-const neverSeconds = 3_600
+/** A day: the gate keeps deadlines itself, since autocannon's timer also runs for idle connections. */
+const neverSeconds = 86_400
 
-/** Opens one keep-alive connection. `setup` runs before it connects, to put the gate's hooks in place. */
+/** Opens one keep-alive connection. `setup` runs before it connects, to put the line's hooks in place. */
 export function openAutocannonClient(url: URL, setup: (client: AutocannonClient) => void): AutocannonClient {
   const Client = createRequire(import.meta.url)('autocannon/lib/httpClient.js') as Constructor
   return new Client({

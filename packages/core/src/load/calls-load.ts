@@ -1,7 +1,8 @@
 import { createRandom, shapeId, type CallsLoad } from '@gauntlet/contract'
 import type { PhaseContext } from '../trial/run-phase.ts'
+import { isPromise } from '../machine/is-promise.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
-import { loopCalls } from './call-loop.ts'
+import { createCallLoop } from './call-loop.ts'
 import { callsDriver } from './calls-driver.ts'
 import { callsObservation } from './calls-observation.ts'
 import { runWindow, type Window } from './run-window.ts'
@@ -21,10 +22,14 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
   const system = await context.open()
   const clients = shape.shape === 'closed' ? shape.clients : 1
-  if (shape.shape === 'closed' && !shape.thinkMs && !(spec.run(system, 0, 0) instanceof Promise)) {
-    const plan = { system, run: spec.run, check: spec.check, clients: Array.from({ length: clients }, (_, c) => c) }
-    const warm = loopCalls({ ...plan, durationMs: load.callsWarmupMs, from: 1 })
-    const loop = loopCalls({ ...plan, durationMs: load.callsWindowMs, from: warm.nextRun })
+  const first = spec.run(system, 0, 0)
+  const overlaps = isPromise(first)
+  await first
+  if (shape.shape === 'closed' && !shape.thinkMs && !overlaps) {
+    const callers = Array.from({ length: clients }, (_, client) => client)
+    const run = createCallLoop({ system, run: spec.run, check: spec.check, clients: callers })
+    const warm = run({ durationMs: load.callsWarmupMs, from: 1 })
+    const loop = run({ durationMs: load.callsWindowMs, from: warm.nextRun })
     return callsObservation([loop], {
       over: 'calls',
       clients,
@@ -33,20 +38,23 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
     })
   }
   const model = shape.shape === 'closed' ? 'closed' : 'open'
-  const meta: WindowMeta = { over: 'calls', model, clients, host: null }
+  const meta: WindowMeta = { over: 'calls', model, clients, opsPerRun: spec.opsPerRun ?? 1, host: null }
+  const open = callsDriver(spec, system, 1)
+  const random = createRandom(`${trial.seed}/load`)
+  const windowMs = shape.shape === 'soak' ? load.soakMs : load.windowMs
   const window = (ratePerSecond: number | null): Promise<Window> =>
     runWindow({
       shape: ratePerSecond === null ? shape : { shape: 'constant', ratePerSecond },
       operations: [{ name: trial.key.case, weight: 1 }],
       connections: clients,
       warmupMs: load.warmupMs,
-      windowMs: ratePerSecond === null ? load.windowMs : load.probeMs,
+      windowMs: ratePerSecond === null ? windowMs : load.probeMs,
       drainMs,
-      random: createRandom(`${trial.seed}/load`),
-      open: callsDriver(spec, system),
+      random,
+      open,
     })
   if (shape.shape === 'search') {
-    return await observeSearch(window, { ...shape, meta: () => Promise.resolve(meta) })
+    return await observeSearch(window, { ...shape, over: 'calls', meta: () => Promise.resolve(meta) })
   }
   return windowObservation(await window(null), meta)
 }

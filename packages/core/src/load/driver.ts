@@ -11,10 +11,13 @@ export interface Driver {
   readonly close: () => Promise<void>
 }
 
+/** Each ticket that was sent is settled exactly once. */
 export interface DriverEvents {
   readonly settle: (ticket: Ticket, outcome: Outcome, of: { atNs: number; bytesIn?: number; bytesOut?: number }) => void
   /** A short text about an answer that was wrong. */
   readonly wrong: (sample: string) => void
+  /** A hook of the subject threw where it must not: the window ends with this error. */
+  readonly fail: (error: unknown) => void
 }
 
 export type OpenDriver = (events: DriverEvents, connections: number) => Promise<Driver>

@@ -11,6 +11,6 @@ export type HostReply =
   | {
       readonly say: 'failed'
       readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'
-      readonly message: string
+      readonly message: unknown
     }
-  | { readonly say: 'skipped'; readonly message: string; readonly remedy: string }
+  | { readonly say: 'skipped'; readonly message: unknown; readonly remedy: unknown }

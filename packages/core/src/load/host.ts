@@ -11,10 +11,18 @@ import type { HostReply, HostRequest } from './host-protocol.ts'
 /** Thousands of connections may arrive at once. */
 const backlog = 4_096
 
-const reply = (message: HostReply): void => void process.send?.(message)
+const reply = (message: HostReply): void => {
+  if (process.connected) process.send?.(message)
+}
 
 async function main(): Promise<void> {
   const stop = new AbortController()
+  let end = async (): Promise<void> => process.exit(1)
+  // Whoever drives has what it wants, or has given up: either way what was built is undone.
+  process.once('disconnect', () => {
+    stop.abort()
+    void end()
+  })
   const trial = await readTrial(() => process.exit(1))
   const subject = await loadSubject(trial.file)
   const spec = subject.load?.[trial.key.case] as HttpLoad<unknown>
@@ -27,6 +35,15 @@ async function main(): Promise<void> {
   const server = await listen(createServer(await spec.serve(open.system)))
   let cpu = process.cpuUsage()
   let begunNs = nowNs()
+  end = async () => {
+    try {
+      await close(server)
+      await open.close()
+    } catch (error) {
+      console.error('closing:', error)
+    }
+    process.exit(0)
+  }
   process.on('message', (request: HostRequest) => {
     if (request.ask === 'begin') {
       cpu = process.cpuUsage()
@@ -40,12 +57,10 @@ async function main(): Promise<void> {
       wallNs: nowNs() - begunNs,
       peakRssBytes: peakRssBytes(),
     }
-    void readExtras({ subject, spec, system: open.system })
-      .then((extras) => reply({ say: 'finished', host, extras }), report)
-      .then(() => close(server))
-      .then(() => open.close())
-      .catch((error: unknown) => console.error('closing:', error))
-      .finally(() => process.exit(0))
+    void readExtras({ subject, spec, system: open.system }).then(
+      (extras) => reply({ say: 'finished', host, extras }),
+      report,
+    )
   })
   reply({
     say: 'ready',

@@ -4,6 +4,7 @@ import { faultOf } from '../trial/check-answer.ts'
 import { TrialFailure } from '../trial/trial.ts'
 import type { Ticket } from './books.ts'
 import type { Driver, DriverEvents, OpenDriver } from './driver.ts'
+import { createFifo } from './fifo.ts'
 import { openGate, type Gate, type GateEvent } from './gate.ts'
 import { requestBytes } from './request-bytes.ts'
 
@@ -13,6 +14,8 @@ export interface HttpTarget {
   readonly shared: unknown
   readonly random: Random
   readonly timeoutMs: number
+  /** Whose session a step sees: the client's in a closed load; else the connection stands for a user. */
+  readonly sessionOf: 'client' | 'connection'
 }
 
 interface Flight {
@@ -22,62 +25,82 @@ interface Flight {
   readonly bytesOut: number
 }
 
-/** Sends the steps of a load case over keep-alive connections, one request at a time on each, and judges every answer. */
-export const httpDriver =
-  (target: HttpTarget): OpenDriver =>
-  async (events, connections) => {
-    const queue: Ticket[] = []
-    const idle: number[] = []
+/**
+ * Sends the steps of a load case over keep-alive connections, one request at a time on each, and judges every answer.
+ * Numbers, sessions and what steps keep go on over all windows that are driven with it: the system goes on, too.
+ */
+export function httpDriver(target: HttpTarget): OpenDriver {
+  const sessions = new Map<number, Map<string, unknown>>()
+  const common = new Map<string, unknown>()
+  let sent = 0
+  const contextFor = (ticket: Ticket, connection: number): StepContext => {
+    const user = target.sessionOf === 'client' ? ticket.client : connection
+    let session = sessions.get(user)
+    if (!session) sessions.set(user, (session = new Map()))
+    return { shared: target.shared, random: target.random, session, common, i: sent++ }
+  }
+  return async (events, connections) => {
+    const queue = createFifo<Ticket>()
+    const idle = createFifo<number>()
     const flights = new Map<number, Flight>()
-    const sessions = new Map<number, Map<string, unknown>>()
-    const common = new Map<string, unknown>()
-    let sent = 0
     let gate: Gate | undefined
 
     const transmit = (connection: number, ticket: Ticket): void => {
       const step = target.steps[ticket.operation] as HttpStep
-      let session = sessions.get(connection)
-      if (!session) sessions.set(connection, (session = new Map()))
-      const context = { shared: target.shared, random: target.random, session, common, i: sent++ }
-      const bytes = requestBytes(target.url, step.request(context))
+      const context = contextFor(ticket, connection)
+      const request = step.request(context)
+      const bytes = requestBytes(target.url, request)
       ticket.sentNs = nowNs()
       flights.set(connection, { ticket, step, context, bytesOut: bytes.length })
-      gate?.write(connection, bytes, step.timeoutMs ?? target.timeoutMs)
+      gate?.write(connection, {
+        bytes,
+        method: request.method ?? 'GET',
+        timeoutMs: step.timeoutMs ?? target.timeoutMs,
+      })
     }
     const pump = (): void => {
-      while (queue.length > 0 && idle.length > 0) transmit(idle.shift() as number, queue.shift() as Ticket)
+      while (queue.size() > 0 && idle.size() > 0) transmit(idle.shift() as number, queue.shift() as Ticket)
     }
-    gate = await openGate(target.url, {
+    const take = (event: GateEvent): void => {
+      if (event.kind === 'idle') {
+        idle.push(event.connection)
+        pump()
+        return
+      }
+      const flight = flights.get(event.connection)
+      if (!flight) return
+      flights.delete(event.connection)
+      settle(flight, event, events)
+    }
+    const open = await openGate(target.url, {
       connections,
       on: (event) => {
-        if (event.kind === 'idle') {
-          idle.push(event.connection)
-          pump()
-          return
+        try {
+          take(event)
+        } catch (error) {
+          events.fail(error)
         }
-        const flight = flights.get(event.connection)
-        if (!flight) return
-        flights.delete(event.connection)
-        settle(flight, event, events)
       },
     })
-    const open = gate
+    gate = open
     const driver: Driver = {
       send: (ticket) => {
         queue.push(ticket)
         pump()
       },
-      waiting: () => queue.length,
+      waiting: () => queue.size(),
       abandon: () => {
         const atNs = nowNs()
-        for (const ticket of queue.splice(0)) events.settle(ticket, 'unsent', { atNs })
-        for (const { ticket } of flights.values()) events.settle(ticket, 'timeout', { atNs })
+        for (let ticket = queue.shift(); ticket; ticket = queue.shift()) events.settle(ticket, 'unsent', { atNs })
+        const left = [...flights.values()]
         flights.clear()
+        for (const { ticket, bytesOut } of left) events.settle(ticket, 'timeout', { atNs, bytesOut })
       },
       close: () => open.close(),
     }
     return driver
   }
+}
 
 function settle(flight: Flight, event: Exclude<GateEvent, { kind: 'idle' }>, events: DriverEvents): void {
   const { ticket, bytesOut } = flight

@@ -3,22 +3,33 @@ import { nowNs } from '../machine/clock.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Ticket } from './books.ts'
 
-type Send = (at: Pick<Ticket, 'client' | 'dueNs' | 'releasedNs'>) => void
+export type Hand = Pick<Ticket, 'client' | 'dueNs' | 'releasedNs' | 'handedNs'>
+type Send = (at: Hand) => void
 
 /** Timers are no finer than this. */
 const tickMs = 1
 
+/** A timer of 1 ms may take two. What is later than that was held up, and whatever held it up belongs to the latency. */
+const grainNs = 2e6
+
+export interface OpenPlan {
+  readonly arrivals: Arrivals
+  readonly startNs: number
+  readonly send: Send
+  readonly signal: AbortSignal
+}
+
 /** Hands requests over when they are due, whether or not earlier ones were answered. */
-export async function offerOpen(plan: { arrivals: Arrivals; startNs: number; send: Send }): Promise<void> {
-  let dueNs = plan.startNs + plan.arrivals.next()
-  while (dueNs !== Infinity) {
-    const releasedNs = nowNs()
-    while (dueNs <= releasedNs) {
-      plan.send({ client: 0, dueNs, releasedNs })
-      dueNs = plan.startNs + plan.arrivals.next()
+export async function offerOpen({ arrivals, startNs, send, signal }: OpenPlan): Promise<void> {
+  let dueNs = startNs + arrivals.next()
+  while (dueNs !== Infinity && !signal.aborted) {
+    const handedNs = nowNs()
+    while (dueNs <= handedNs) {
+      send({ client: 0, dueNs, releasedNs: Math.min(handedNs, dueNs + grainNs), handedNs })
+      dueNs = startNs + arrivals.next()
     }
     if (dueNs === Infinity) return
-    const waitMs = Math.max(tickMs, Math.floor((dueNs - releasedNs) / 1e6))
+    const waitMs = Math.max(tickMs, Math.floor((dueNs - handedNs) / 1e6))
     await new Promise((resolve) => setTimeout(resolve, waitMs))
   }
 }
@@ -34,30 +45,42 @@ export interface ClosedPlan {
   readonly freed: number[]
   /** Registers who is told when a client becomes free. */
   readonly onFreed: (listener: () => void) => void
+  readonly signal: AbortSignal
 }
 
 /** Each client sends its next request when the last one was answered, after a time to think. */
 export function offerClosed(plan: ClosedPlan): Promise<void> {
-  const { freed, random, thinkMs } = plan
+  const { freed, random, thinkMs, signal } = plan
   for (let client = 0; client < plan.clients; client++) freed.push(client)
   return new Promise((resolve) => {
     let sending = false
     const sendNow = (client: number): void => {
       const now = nowNs()
-      if (now < plan.untilNs) plan.send({ client, dueNs: now, releasedNs: now })
+      if (now < plan.untilNs && !signal.aborted) plan.send({ client, dueNs: now, releasedNs: now, handedNs: now })
+    }
+    const sendLater = (client: number, [low, high]: readonly [number, number]): void => {
+      const ms = random.int(low, high)
+      // A timer beyond the end would outlive the load.
+      if (nowNs() + ms * 1e6 < plan.untilNs) setTimeout(sendNow, ms, client)
     }
     // A driver may answer while it sends: the loop takes such clients up in turn instead of going deeper.
     const pump = (): void => {
       if (sending) return
       sending = true
       for (let client = freed.shift(); client !== undefined; client = freed.shift()) {
-        if (thinkMs) setTimeout(sendNow, random.int(thinkMs[0], thinkMs[1]), client)
+        if (thinkMs) sendLater(client, thinkMs)
         else sendNow(client)
       }
       sending = false
     }
     plan.onFreed(pump)
-    setTimeout(resolve, (plan.untilNs - nowNs()) / 1e6)
+    const end = (): void => {
+      clearTimeout(ending)
+      plan.onFreed(() => undefined)
+      resolve()
+    }
+    const ending = setTimeout(end, (plan.untilNs - nowNs()) / 1e6 + tickMs)
+    signal.addEventListener('abort', end, { once: true })
     setTimeout(pump, Math.max(0, (plan.startNs - nowNs()) / 1e6))
   })
 }

@@ -6,12 +6,22 @@ const pathPattern = /^\/[\x21-\x7e]*$/
 const tokenPattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
 const valuePattern = /^[\t\x20-\x7e]*$/
 
+/** How a request ends and how long a connection lasts is the generator's to say: twice would be two requests. */
+const ownHeaders = new Set(['connection', 'content-length', 'host', 'transfer-encoding'])
+
 /** A request as bytes on the wire. Throws `TrialFailure` for a step whose request would not be one request. */
 export function requestBytes(url: URL, request: StepRequest): Buffer {
   const { method = 'GET', path, headers = {}, body } = request
   if (!pathPattern.test(path)) throw new TrialFailure('load', `a step asks for the path ${JSON.stringify(path)}`)
+  if (!tokenPattern.test(method)) throw new TrialFailure('load', `a step uses the method ${JSON.stringify(method)}`)
   let head = `${method} ${path} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n`
   for (const [name, value] of Object.entries(headers)) {
+    if (ownHeaders.has(name.toLowerCase())) {
+      throw new TrialFailure(
+        'load',
+        `a step sends the header ${JSON.stringify(name)}, which the generator sends itself`,
+      )
+    }
     if (!tokenPattern.test(name) || !valuePattern.test(value)) {
       throw new TrialFailure(
         'load',

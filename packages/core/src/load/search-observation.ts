@@ -10,12 +10,12 @@ import type { SearchLimit } from '@gauntlet/contract'
 /** Runs a search by windows of a constant rate; the answer is an interval. */
 export async function observeSearch(
   runAt: (ratePerSecond: number) => Promise<Window>,
-  options: { fromPerSecond: number; limit: SearchLimit; meta: () => Promise<WindowMeta> },
+  options: { fromPerSecond: number; limit: SearchLimit; over: WindowMeta['over']; meta: () => Promise<WindowMeta> },
 ): Promise<Observation> {
   let last: Window | undefined
   const found = await searchBreakingPoint(async (ratePerSecond) => {
     last = await runAt(ratePerSecond)
-    return probeOf(last, ratePerSecond)
+    return probeOf(last, options.over)
   }, options)
   const { endedByGenerator, ...search } = found
   const { lastGoodPerSecond: good, firstBadPerSecond: bad } = search
@@ -55,13 +55,16 @@ export async function observeSearch(
   }
 }
 
-function probeOf(window: Window, ratePerSecond: number): Probe {
-  const { settled, elapsedNs } = window
-  const correct = settled.outcomes.correct
+function probeOf(window: Window, over: WindowMeta['over']): Probe {
+  const { settled } = window
+  const { offered, completed, outcomes } = settled
   return {
     p95Ns: settled.latency.at(0.95),
-    errorShare: settled.offered === 0 ? 0 : 1 - correct / settled.offered,
-    achievedShare: correct / (elapsedNs / 1e9) / ratePerSecond,
-    generatorSaturated: windowFlags(window, 'open').some((flag) => flag.code === 'load-generator-saturated'),
+    errorShare: offered === 0 ? 0 : 1 - outcomes.correct / offered,
+    // One request may always be under way at the window's end.
+    achievedShare: offered === 0 ? 0 : Math.min(1, (completed + 1) / offered),
+    generatorSaturated: windowFlags(window, { model: 'open', over }).some(
+      (flag) => flag.code === 'load-generator-saturated',
+    ),
   }
 }

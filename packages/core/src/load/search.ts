@@ -23,49 +23,61 @@ const mostProbes = 40
 const achievedLimit = 0.95
 
 /**
- * The highest rate that stays within the limit, as an interval: a ramp by ×1.5 until a rate is bad, then bisection. Each
- * end of the answer is confirmed by a second probe; a probe that contradicts its first one counts.
+ * The highest rate that stays within the limit, as an interval: a ramp by ×1.5 until a rate is bad, then bisection. A rate
+ * is bad when two probes in a row are; at last both ends are probed once more, and replaced if they do not hold. A
+ * generator that reaches its limit twice in a row ends the search; once may be a hiccup of the machine.
  */
 export async function searchBreakingPoint(
   probe: (ratePerSecond: number) => Promise<Probe>,
   options: { fromPerSecond: number; limit: SearchLimit },
 ): Promise<Search> {
   const steps: Array<NonNullable<LoadDetail['search']>['steps'][number]> = []
-  let endedByGenerator = false
-  const isGood = async (ratePerSecond: number): Promise<boolean> => {
+  const probeOnce = async (ratePerSecond: number): Promise<Verdict> => {
     const seen = await probe(ratePerSecond)
-    endedByGenerator = seen.generatorSaturated
     const because = whyBad(seen, options.limit)
-    steps.push({
-      ratePerSecond,
-      good: because === '',
-      p95Ns: seen.p95Ns,
-      errorShare: seen.errorShare,
-      because,
-    })
-    return because === ''
+    const { p95Ns, errorShare } = seen
+    steps.push({ ratePerSecond, good: because === '', p95Ns, errorShare, because })
+    if (seen.generatorSaturated) return 'saturated'
+    return because === '' ? 'good' : 'bad'
+  }
+  const judge = async (ratePerSecond: number): Promise<Verdict> => {
+    const first = await probeOnce(ratePerSecond)
+    if (first === 'good') return 'good'
+    const second = await probeOnce(ratePerSecond)
+    return second === 'saturated' && first === 'bad' ? 'bad' : second
   }
   let good: number | null = null
   let bad: number | null = null
   let rate = options.fromPerSecond
   while (steps.length < mostProbes) {
-    const seenGood = await isGood(rate)
-    if (seenGood) good = rate
-    else if (bad !== rate && steps.length < mostProbes && !endedByGenerator && (await isGood(rate))) good = rate
+    const verdict = await judge(rate)
+    if (verdict === 'saturated') {
+      return { lastGoodPerSecond: good, firstBadPerSecond: bad, steps, endedByGenerator: true }
+    }
+    if (verdict === 'good') good = rate
     else bad = rate
-    if (endedByGenerator) break
-    if (bad === null) rate = Math.round(rate * growth)
-    else if (good === null) rate = Math.round(rate / 2)
-    else if (bad / good - 1 <= precision) {
-      // The good end may have been luck: it must be good again.
-      if (await isGood(good)) break
-      bad = good
-      good = null
-      rate = Math.round(bad / growth)
-    } else rate = Math.round((good + bad) / 2)
+    if (good !== null && bad !== null && (bad / good - 1 <= precision || bad - good <= 1)) {
+      // Both ends once more, as what disturbed two probes in a row is gone by now.
+      if ((await probeOnce(bad)) === 'good') {
+        good = bad
+        bad = null
+      } else if ((await judge(good)) === 'bad') {
+        bad = good
+        good = null
+      } else break
+    }
+    rate = nextRate(good, bad, rate)
     if (rate < 1) break
   }
-  return { lastGoodPerSecond: good, firstBadPerSecond: bad, steps, endedByGenerator }
+  return { lastGoodPerSecond: good, firstBadPerSecond: bad, steps, endedByGenerator: false }
+}
+
+type Verdict = 'good' | 'bad' | 'saturated'
+
+function nextRate(good: number | null, bad: number | null, rate: number): number {
+  if (good !== null && bad !== null) return Math.round((good + bad) / 2)
+  if (bad === null) return Math.ceil(rate * growth)
+  return Math.floor(bad / 2)
 }
 
 function whyBad(seen: Probe, limit: SearchLimit): string {

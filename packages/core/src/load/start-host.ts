@@ -12,10 +12,12 @@ export interface Host {
   /** Resets the host's counters: from here on its CPU counts. */
   readonly begin: () => Promise<void>
   readonly finish: () => Promise<{ host: NonNullable<LoadDetail['host']>; extras: readonly Metric[] }>
-  readonly stop: () => void
+  /** Lets the host undo what it built, and waits until it is gone; ends it by force after 10 s. */
+  readonly stop: () => Promise<void>
 }
 
 const answerDeadlineMs = 60_000
+const undoDeadlineMs = 10_000
 
 /**
  * Hosts a trial's system in a process of its own, on a free loopback port and on other cores than this one.
@@ -25,6 +27,7 @@ export async function startHost(trial: Trial): Promise<Host> {
   const { command, args } = childCommand(fileURLToPath(new URL('./host.ts', import.meta.url)), {
     cores: trial.cores?.host ?? null,
     memoryCapBytes: trial.budget.memoryCapBytes,
+    compilers: 'three',
   })
   const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit', 'ipc'] })
   child.stdin?.on('error', () => undefined)
@@ -41,8 +44,21 @@ export async function startHost(trial: Trial): Promise<Host> {
     ended = new TrialFailure('crash', `the process that hosts the system ${why}`)
     waiting?.reject(ended)
   }
-  child.on('error', (error) => end(`could not be started: ${error.message}`))
-  child.on('exit', (code, signal) => end(`ended early (${signal ?? `code ${String(code)}`})`))
+  const gone = Promise.withResolvers<void>()
+  child.on('error', (error) => {
+    end(`could not be started: ${error.message}`)
+    if (child.pid === undefined) gone.resolve()
+  })
+  child.on('exit', (code, signal) => {
+    end(`ended early (${signal ?? `code ${String(code)}`})`)
+    gone.resolve()
+  })
+  const stop = async (): Promise<void> => {
+    if (child.connected) child.disconnect()
+    const timer = setTimeout(() => child.kill('SIGKILL'), undoDeadlineMs)
+    await gone.promise
+    clearTimeout(timer)
+  }
 
   const next = async (): Promise<HostReply> => {
     const reply = early.shift() ?? (await answer())
@@ -80,10 +96,10 @@ export async function startHost(trial: Trial): Promise<Host> {
         if (reply.say !== 'finished') throw new TrialFailure('harness', `the host said ${reply.say} at the end`)
         return reply
       },
-      stop: () => void child.kill('SIGKILL'),
+      stop,
     }
   } catch (error) {
-    child.kill('SIGKILL')
+    await stop()
     throw error
   }
 }

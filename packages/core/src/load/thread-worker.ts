@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadSubject, type ThreadsLoad } from '@gauntlet/contract'
-import { loopCalls } from './call-loop.ts'
+import { createCallLoop } from './call-loop.ts'
 
 /** What a worker thread is started with. */
 export interface ThreadTask {
@@ -21,11 +21,11 @@ async function main(task: ThreadTask): Promise<void> {
   const subject = await loadSubject(task.file)
   const spec = subject.load?.[task.caseName] as ThreadsLoad<unknown>
   const system = await spec.attach(task.shared)
-  const plan = { system, run: spec.run, check: spec.check, clients: [task.client] }
-  const warm = loopCalls({ ...plan, durationMs: task.warmupMs, from: 0 })
+  const run = createCallLoop({ system, run: spec.run, check: spec.check, clients: [task.client] })
+  const warm = run({ durationMs: task.warmupMs, from: 0 })
   parentPort?.postMessage('warm')
-  Atomics.wait(task.start, 0, 0, startDeadlineMs)
-  parentPort?.postMessage(loopCalls({ ...plan, durationMs: task.windowMs, from: warm.nextRun }))
+  if (Atomics.wait(task.start, 0, 0, startDeadlineMs) === 'timed-out') throw new Error('was never told to start')
+  parentPort?.postMessage(run({ durationMs: task.windowMs, from: warm.nextRun }))
 }
 
 await main(workerData as ThreadTask)

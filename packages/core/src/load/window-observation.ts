@@ -9,27 +9,29 @@ export interface WindowMeta {
   readonly over: 'http' | 'calls'
   readonly model: 'open' | 'closed'
   readonly clients: number
+  /** Operations that one request stands for: throughput counts operations, latency is that of a request. */
+  readonly opsPerRun: number
   readonly host: LoadDetail['host']
 }
 
 /** One observation from a window's books. */
 export function windowObservation(window: Window, meta: WindowMeta): Observation {
-  const { settled, elapsedNs } = window
-  const seconds = elapsedNs / 1e9
+  const { settled } = window
   const { correct } = settled.outcomes
+  const perSecond = (count: number): number => (count * meta.opsPerRun) / (window.windowNs / 1e9)
   const headline = meta.model === 'closed' ? 'goodput' : 'latency'
   return {
     status: { state: 'ok' },
     metrics: [
-      readingMetric('goodput_per_s', correct / seconds, {
+      readingMetric('goodput_per_s', perSecond(settled.completed), {
         role: headline === 'goodput' ? 'primary' : 'secondary',
         better: 'higher',
       }),
-      readingMetric('offered_per_s', settled.offered / seconds, { better: 'none' }),
+      readingMetric('offered_per_s', perSecond(settled.offered), { better: 'none' }),
       readingMetric('success_ratio', settled.offered === 0 ? 0 : correct / settled.offered, { better: 'higher' }),
       ...latencyMetrics(settled.latency, { due: settled.dueLatency, primary: headline === 'latency' }),
-      ...settled.operations.flatMap(({ detail, latency }) => [
-        readingMetric('goodput_per_s', detail.outcomes.correct / seconds, { better: 'higher', operation: detail.name }),
+      ...settled.operations.flatMap(({ detail, completed, latency }) => [
+        readingMetric('goodput_per_s', perSecond(completed), { better: 'higher', operation: detail.name }),
         readingMetric('success_ratio', detail.offered === 0 ? 0 : detail.outcomes.correct / detail.offered, {
           better: 'higher',
           operation: detail.name,
@@ -38,7 +40,7 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
       ]),
       ...hostMetrics(meta.host),
     ],
-    flags: windowFlags(window, meta.model),
+    flags: windowFlags(window, meta),
     detail: windowDetail(window, meta),
   }
 }
@@ -50,7 +52,7 @@ export function windowDetail(window: Window, meta: WindowMeta): LoadDetail {
     over: meta.over,
     model: meta.model,
     clients: meta.clients,
-    windowNs: window.elapsedNs,
+    windowNs: window.windowNs,
     offered: settled.offered,
     outcomes: settled.outcomes,
     operations: settled.operations.map((operation) => operation.detail),

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { GauntletError } from '@gauntlet/contract'
 import { sweep } from './processes.ts'
+import { removeScratchRoot } from './scratch-root.ts'
 
 /** The folder in which runs of this user on this machine take turns, and write down what they started. */
 export const defaultStateDir = (): string => join(tmpdir(), `gauntlet-${userInfo().username.replace(/\W/g, '_')}`)
@@ -36,7 +37,7 @@ export async function acquireRunLock(options: {
   journal.exec('CREATE TABLE IF NOT EXISTS started (token TEXT PRIMARY KEY, scratch TEXT NOT NULL)')
   for (const row of journal.prepare('SELECT token, scratch FROM started').all()) {
     await sweep(String(row['token']))
-    rmSync(String(row['scratch']), { recursive: true, force: true })
+    removeScratchRoot(String(row['scratch']))
     journal.prepare('DELETE FROM started WHERE token = ?').run(String(row['token']))
   }
   const scratchRoot = join(stateDir, token)
@@ -47,7 +48,7 @@ export async function acquireRunLock(options: {
     token,
     scratchRoot,
     release: () => {
-      rmSync(scratchRoot, { recursive: true, force: true })
+      removeScratchRoot(scratchRoot)
       journal.prepare('DELETE FROM started WHERE token = ?').run(token)
       journal.close()
       lock.close()

@@ -15,7 +15,7 @@ import { offHeapGrowth, peakRssBytes, readMemory, resetPeakRss } from './read-me
  */
 export async function runMemory({ trial, subject, open }: PhaseContext): Promise<Observation> {
   const spec = subject.memory?.[trial.key.case] as MemoryCase<unknown>
-  await collectGarbage()
+  await collectGarbage('last-resort')
   const baseline = readMemory()
   resetPeakRss()
   const waiting = watchRunQueue()
@@ -27,7 +27,7 @@ export async function runMemory({ trial, subject, open }: PhaseContext): Promise
   if (!Number.isSafeInteger(items) || items <= 0) {
     throw new TrialFailure('bad-output', `run must return the number of items handled, > 0; got ${String(items)}`)
   }
-  await collectGarbage()
+  await collectGarbage('last-resort')
   const settled = readMemory()
   const peak = peakRssBytes()
   sink.last = system

@@ -2,6 +2,7 @@ import type { MicroCase } from '@gauntlet/contract'
 import type { Flag, Metric } from '@gauntlet/record'
 import { median, medianInterval, quantile } from '@gauntlet/stats'
 import { calibrateClock, nowNs } from '../machine/clock.ts'
+import { isPromise } from '../machine/is-promise.ts'
 import { contentionFlags, watchRunQueue } from '../machine/run-queue.ts'
 import { faultOf } from '../trial/check-answer.ts'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
@@ -43,7 +44,8 @@ export async function runMicro({ trial, subject, open }: PhaseContext): Promise<
   const waitingShare = waiting.share()
   const allocationRuns = runsPerSample * 8
   const allocation = await measureAllocation(loop, rounds.nextRun, allocationRuns)
-  await checkAnswers(spec, system, rounds.nextRun + allocationRuns)
+  const promised = await checkAnswers(spec, system, rounds.nextRun + allocationRuns)
+  if (promised && awaits === 'nothing') throw new TrialFailure('bad-output', 'run returns promises only later on')
 
   const opsPerRun = spec.opsPerRun ?? 1
   const perOp = rounds.samples.map((samples) => samples.map((runNs) => runNs / opsPerRun))
@@ -83,9 +85,6 @@ async function checkAnswers(spec: MicroCase<unknown>, system: unknown, from: num
   }
   return promises
 }
-
-const isPromise = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 /** The tail is only an operation's own where a sample is one operation; else it is the tail of batches. */
 function timeMetrics(rounds: readonly (readonly number[])[], { opsPerSample }: { opsPerSample: number }): Metric[] {

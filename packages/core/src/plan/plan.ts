@@ -56,7 +56,7 @@ function cellsOf(subject: AnySubject, phase: Phase, by: { selection: Selection; 
     for (const variant of spec.variants ?? Object.keys(subject.variants)) {
       if (!accepts(by.selection.variants, variant)) continue
       for (const scale of scalesOf(subject, { phase, spec, ...by })) {
-        for (const shape of phase === 'load' ? shapesOf(spec as LoadCase<unknown>) : [null]) {
+        for (const shape of phase === 'load' ? wantedShapes(spec as LoadCase<unknown>, by.budget) : [null]) {
           cells.push({ subject: subject.id, variant, scale, phase, case: caseName, shape })
         }
       }
@@ -82,6 +82,15 @@ function scalesOf(
 /** The shapes of a load case by name, in the order in which they were declared. */
 export function shapesOf(spec: LoadCase<unknown>): string[] {
   return spec.over === 'threads' ? spec.clients.map((clients) => `threads-${clients}`) : spec.shapes.map(shapeId)
+}
+
+/** A quick look takes the ends of a sweep over clients or threads and leaves out what lies between. */
+function wantedShapes(spec: LoadCase<unknown>, budget: Budget): string[] {
+  const names = shapesOf(spec)
+  if (budget.profile !== 'quick') return names
+  const swept = names.filter((name) => /^(closed|threads)-\d+$/.test(name))
+  const between = new Set(swept.slice(1, -1))
+  return names.filter((name) => !between.has(name))
 }
 
 const accepts = (list: readonly string[] | undefined, name: string): boolean => !list || list.includes(name)

@@ -53,6 +53,7 @@ async function converse(
   const { command, args } = childCommand(fileURLToPath(new URL('./child.ts', import.meta.url)), {
     cores: key.phase === 'load' ? generatorCores(trial) : null,
     memoryCapBytes: budget.memoryCapBytes,
+    compilers: timesCalls(trial) ? 'two' : 'three',
   })
   const child = spawn(command, args, {
     detached: true,
@@ -98,6 +99,9 @@ function generatorCores(trial: Trial): readonly number[] | null {
   return trial.hosted ? (trial.cores?.generator ?? null) : null
 }
 
+/** Loops over calls within the child: what is timed there is V8's code, and it must be warm. */
+const timesCalls = ({ key, hosted }: Trial): boolean => key.phase === 'micro' || (key.phase === 'load' && !hosted)
+
 interface Ended {
   readonly exitCode: number | null
   readonly exitSignal: string | null
@@ -127,7 +131,7 @@ function read(text: string, of: Ended & { cause: Cause | undefined; logTail: str
       signal: of.exitSignal,
       logTail: of.logTail.slice(-8_000),
     }
-    return { ...observation, status: status as Observation['status'] }
+    return { ...observation, status }
   }
   const { budget } = of.trial
   if (of.startError !== null) return failed('harness', `the child could not be started: ${of.startError}`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadSubject } from '@gauntlet/contract'
+import { defineSubject, loadSubject, type AnySubject } from '@gauntlet/contract'
 import { keyText } from '@gauntlet/record'
 import { budgetOf } from '../../src/plan/budget.ts'
 import { caseHash } from '../../src/plan/case-hash.ts'
@@ -8,6 +8,26 @@ import { plan } from '../../src/plan/plan.ts'
 import { fixture } from '../run-subject.ts'
 
 const toy = await loadSubject(fixture('toy'))
+
+const sweep = defineSubject({
+  id: 'sweep',
+  title: 'Sweep',
+  scales: { small: {}, huge: {}, rare: {} },
+  scaleProfiles: { huge: 'full', rare: 'on-request' },
+  variants: { only: {} },
+  build: () => 1,
+  load: {
+    all: {
+      over: 'threads',
+      clients: [1, 2, 4, 8],
+      share: () => 1,
+      attach: () => 1,
+      run: () => 1,
+      check: () => true,
+    },
+  },
+  omits: { micro: 'a test', memory: 'a test', leak: 'a test' },
+}) as unknown as AnySubject
 const budget = budgetOf('standard')
 const keys = (selection = {}, seed = '1'): string[] => plan(toy, selection, { budget, seed }).map(keyText)
 
@@ -63,4 +83,19 @@ test('the hash of a case follows its scale and shape, and nothing else', () => {
   assert.equal(caseHash(toy, first), caseHash(toy, { ...first, replicate: 4 }))
   assert.notEqual(caseHash(toy, first), caseHash(toy, { ...first, scale: first.scale === 'large' ? 'small' : 'large' }))
   assert.match(caseHash(toy, first), /^[0-9a-f]{16}$/)
+})
+
+test('a quick profile takes the ends of a sweep, the others all of it', () => {
+  const shapes = (profile: string): Set<string | null> =>
+    new Set(plan(sweep, {}, { budget: budgetOf(profile), seed: '1' }).map((key) => key.shape))
+  assert.deepEqual(shapes('quick'), new Set(['threads-1', 'threads-8']))
+  assert.deepEqual(shapes('standard'), new Set(['threads-1', 'threads-2', 'threads-4', 'threads-8']))
+})
+
+test('a scale of the full profile is left out of the others, unless it is named', () => {
+  const scales = (profile: string, selection = {}): Set<string> =>
+    new Set(plan(sweep, selection, { budget: budgetOf(profile), seed: '1' }).map((key) => key.scale))
+  assert.deepEqual(scales('standard'), new Set(['small']))
+  assert.deepEqual(scales('full'), new Set(['small', 'huge']))
+  assert.deepEqual(scales('quick', { scales: ['rare'] }), new Set(['rare']))
 })

@@ -1,6 +1,4 @@
-/** Words in a digest of 256 bits. */
-export const digestWords = 8
-export const digestBytes = 32
+import { digestWords } from '../digest.ts'
 
 /**
  * Reads addresses into digest words (little-endian, as an Int32Array over the raw digest shows them).

@@ -1,5 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
-import { digestBytes, digestWords } from './hex.ts'
+import { digestBytes, digestWords } from '../digest.ts'
 
 /** Copies raw digests out of byte arrays into the words where searches expect them. */
 export class KeyCopier {

@@ -1,6 +1,6 @@
 import { GauntletError } from '@gauntlet/contract'
-import { engine, type SharedMemory } from './kernel/engine.ts'
-import { digestWords } from './hex.ts'
+import { digestWords } from '../digest.ts'
+import { engine, type SharedMemory } from '../wasm/engine.ts'
 
 /*
  * One shared WebAssembly memory, seen as 32-bit words and cut into records of nine words:

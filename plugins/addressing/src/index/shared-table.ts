@@ -1,7 +1,7 @@
+import type { SharedMemory } from '../wasm/engine.ts'
+import { keysAt } from './kernel/find-many.ts'
+import { createSearchKernel, type SearchKernel } from './kernel/search-kernel.ts'
 import { header, recordBits, recordMask, recordWords } from './shared-layout.ts'
-import { engine, type SharedMemory } from './kernel/engine.ts'
-import { keysAt, maxBatch, refsAt, searchModule } from './kernel/search-kernel.ts'
-import { digestWords } from './hex.ts'
 
 /** Answered for a key that is not there. */
 export const absent = -1
@@ -32,21 +32,14 @@ export class SharedTable {
   /** Where the keys of a search are laid. */
   readonly keys: Int32Array
   readonly refs: Int32Array
-  readonly #find: (key: number) => number
-  readonly #findMany: (count: number) => number
+  readonly #kernel: SearchKernel
 
   constructor(memory: SharedMemory) {
-    const { Memory, Module, Instance } = engine()
-    const own = new Memory({ initial: 1 })
-    const { find, findMany } = new Instance(new Module(searchModule()), { memory: { shared: memory, private: own } })
-      .exports
-    if (find === undefined || findMany === undefined) throw new TypeError('the search module lacks its functions')
+    this.#kernel = createSearchKernel(memory)
     this.memory = memory
     this.words = new Int32Array(memory.buffer)
-    this.keys = new Int32Array(own.buffer, keysAt, maxBatch * digestWords)
-    this.refs = new Int32Array(own.buffer, refsAt, maxBatch)
-    this.#find = find
-    this.#findMany = findMany
+    this.keys = this.#kernel.keys
+    this.refs = this.#kernel.refs
   }
 
   /** Follows what other threads have grown. For writers, who hold the lock; searches need it not. */
@@ -63,11 +56,11 @@ export class SharedTable {
 
   /** The reference of the first of `keys`, or `absent`. */
   find(): number {
-    return this.#find(keysAt)
+    return this.#kernel.find(keysAt)
   }
 
   /** The references of the first `count` ≤ 1024 keys, into `refs`. */
   findMany(count: number): void {
-    this.#findMany(count)
+    this.#kernel.findMany(count)
   }
 }

@@ -1,18 +1,6 @@
-import { digestWords } from './hex.ts'
-import {
-  fitsTable,
-  header,
-  headerRecords,
-  indexFull,
-  maxPages,
-  pageBytes,
-  recordBits,
-  recordBytes,
-  recordMask,
-  recordWords,
-  tableRecords,
-} from './shared-layout.ts'
-import type { SharedMemory } from './kernel/engine.ts'
+import { digestWords } from '../digest.ts'
+import { freeRecord, takeArena, takeRecord, wordAt } from './shared-arena.ts'
+import { fitsTable, header, recordBits, recordMask, recordWords, tableRecords } from './shared-layout.ts'
 import { lock, unlock } from './shared-lock.ts'
 import type { SharedTable } from './shared-table.ts'
 
@@ -39,10 +27,8 @@ export function removeKey(table: SharedTable): boolean {
     const record = slotAt(table, slot) & recordMask
     if (record === 0) return false
     closeGap(table, slot)
-    const { words } = table
-    words[record * recordWords] = wordAt(words, header.free)
-    words[header.free] = record
-    Atomics.sub(words, header.count, 1)
+    freeRecord(table, record)
+    Atomics.sub(table.words, header.count, 1)
     return true
   } finally {
     unlock(table.words, header.lock)
@@ -62,9 +48,6 @@ export function visitRefs(table: SharedTable, visit: (ref: number) => void): voi
     unlock(table.words, header.lock)
   }
 }
-
-/** A plain load, for what only the holder of the lock writes. */
-const wordAt = (words: Int32Array, at: number): number => words[at] ?? 0
 
 const slotAt = (table: SharedTable, slot: number): number => wordAt(table.words, table.start + slot)
 
@@ -148,48 +131,4 @@ function grow(table: SharedTable): void {
   words[header.reuseNext] = start / recordWords
   words[header.reuseEnd] = start / recordWords + tableRecords(bits)
   table.refresh()
-}
-
-/** A record for a new key: a removed one, else a piece of the last outgrown table, else a fresh one. */
-function takeRecord(table: SharedTable): number {
-  const { words } = table
-  const freed = wordAt(words, header.free)
-  if (freed >= headerRecords) {
-    words[header.free] = wordAt(words, freed * recordWords)
-    return freed
-  }
-  const reused = wordAt(words, header.reuseNext)
-  if (reused === wordAt(words, header.reuseEnd)) return takeArena(table, 1)
-  words[header.reuseNext] = reused + 1
-  return reused
-}
-
-/** Takes zeroed records from the end, with more memory if needed: 1/64 more at a time, so that little lies idle. */
-function takeArena(table: SharedTable, records: number): number {
-  const first = wordAt(table.words, header.arenaEnd)
-  const end = first + records
-  const pages = table.words.byteLength / pageBytes
-  const missing = Math.ceil((end * recordBytes) / pageBytes) - pages
-  if (missing > 0) growMemory(table, missing, Math.floor(pages / 64))
-  table.words[header.arenaEnd] = end
-  return first
-}
-
-function growMemory(table: SharedTable, missing: number, spare: number): void {
-  const { memory, words } = table
-  const now = words.byteLength / pageBytes
-  const grown = [missing + spare, missing].find((pages) => now + pages <= maxPages && tryGrow(memory, pages))
-  if (grown === undefined) throw indexFull()
-  Atomics.store(words, header.limit, (now + grown) * pageBytes)
-  table.refresh()
-}
-
-/** The engine refuses by a RangeError when the maximum or the machine's memory is exceeded. */
-function tryGrow(memory: SharedMemory, pages: number): boolean {
-  try {
-    memory.grow(pages)
-    return true
-  } catch {
-    return false
-  }
 }

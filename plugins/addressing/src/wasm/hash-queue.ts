@@ -1,4 +1,5 @@
-import type { Code, Local, WasmFunction } from './assembler.ts'
+import type { Code } from './encoding.ts'
+import { wasmFunction, type Local, type LocalsOf } from './function.ts'
 import { flow, i32, sequence } from './instructions.ts'
 import { layout } from './layout.ts'
 import { initialState } from './sha256-constants.ts'
@@ -9,11 +10,9 @@ const zero = i32.const(0)
 /** No queued text has as many blocks: an idle lane never finishes. */
 const idleBlocks = 0x7fff_ffff
 
-interface Lane {
-  readonly pointer: Local
-  readonly blocksLeft: Local
-  readonly message: Local
-}
+const laneTypes = { pointer: 'i32', blocksLeft: 'i32', message: 'i32' } as const
+
+type Lane = LocalsOf<typeof laneTypes>
 
 const byteSwap = (x: Local): Code =>
   i32.or(
@@ -25,17 +24,12 @@ const byteSwap = (x: Local): Code =>
  * `hashQueue(count)`: SHA-256 of the queued texts, four at a time, one per lane of the vectors. A lane that has finished
  * its text takes the next one at once, so texts of different lengths cost no idle lanes until the queue runs out.
  */
-export const hashQueue: WasmFunction = {
-  params: ['i32'],
+export const hashQueue = wasmFunction({
+  params: { count: 'i32' },
   results: [],
-  body: (scope) => {
-    const [count] = scope.params as [Local]
-    const [next, open, entry, swap] = [0, 0, 0, 0].map(() => scope.local('i32')) as [Local, Local, Local, Local]
-    const lanes: Lane[] = [0, 1, 2, 3].map(() => ({
-      pointer: scope.local('i32'),
-      blocksLeft: scope.local('i32'),
-      message: scope.local('i32'),
-    }))
+  body: ({ count }, scope) => {
+    const { next, open, entry, swap } = scope.locals({ next: 'i32', open: 'i32', entry: 'i32', swap: 'i32' })
+    const lanes = [0, 1, 2, 3].map(() => scope.locals(laneTypes))
 
     const take = ({ pointer, blocksLeft, message }: Lane, lane: number): Code =>
       sequence(
@@ -89,4 +83,4 @@ export const hashQueue: WasmFunction = {
       ),
     )
   },
-}
+})

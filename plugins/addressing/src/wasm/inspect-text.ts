@@ -1,4 +1,5 @@
-import type { Code, Local, Scope } from './assembler.ts'
+import type { Code } from './encoding.ts'
+import type { Local, Scope } from './function.ts'
 import { flow, i32, i8x16, sequence, v128 } from './instructions.ts'
 import { markOdd } from './write-values.ts'
 
@@ -12,8 +13,8 @@ const firstPrintable = 0x20
  * quotes in the text than the fixed parts have. Non-ASCII was found while writing. The text has at least 16 bytes.
  */
 export function inspectText(scope: Scope, start: Local, end: Local, fixedQuotes: Code): Code {
-  const [bytes, unfit] = [scope.local('v128'), scope.local('v128')]
-  const [at, quotes, seen] = [scope.local('i32'), scope.local('i32'), scope.local('i32')]
+  const { bytes, unfit } = scope.locals({ bytes: 'v128', unfit: 'v128' })
+  const { at, quotes, seen } = scope.locals({ at: 'i32', quotes: 'i32', seen: 'i32' })
   const isQuote = i8x16.bitmask(i8x16.eq(bytes.get, splat('"'.charCodeAt(0))))
   const look = sequence(
     bytes.set(v128.load(at.get)),

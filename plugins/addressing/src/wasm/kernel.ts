@@ -1,8 +1,10 @@
-import { assemble, type WasmImport } from './assembler.ts'
+import { assemble, type ImportedFunction } from './assembler.ts'
+import { engine, type PrivateMemory } from './engine.ts'
+import { fragmentTable } from './fragments.ts'
 import { hashQueue } from './hash-queue.ts'
 import { layout, memoryPages } from './layout.ts'
 import { roundConstants } from './sha256-constants.ts'
-import { fragmentTable, writeEntity } from './write-entity.ts'
+import { writeEntity } from './write-entity.ts'
 import { writeFloat, writeInteger, writeString } from './write-values.ts'
 
 /** What `writeEntity` takes, in its order; the strings of `adjacency` beyond `count` are not looked at. */
@@ -36,7 +38,7 @@ export interface Kernel {
 }
 
 /** The builtins of the JavaScript String proposal; engines inline them. */
-const imports: readonly WasmImport[] = [
+const imports: readonly ImportedFunction[] = [
   { module: 'wasm:js-string', name: 'charCodeAt', params: ['externref', 'i32'], results: ['i32'] },
   { module: 'wasm:js-string', name: 'length', params: ['externref'], results: ['i32'] },
 ]
@@ -54,7 +56,7 @@ export function assembleKernel(): Uint8Array<ArrayBuffer> {
     imports,
     functions: [writeString, writeInteger, writeFloat, writeEntity({ string, integer, float }), hashQueue],
     exports: { writeString: string, writeInteger: integer, writeFloat: float, writeEntity: entity, hashQueue: queue },
-    memoryPages,
+    memories: [{ from: 'module', exportedAs: 'memory', size: { pages: memoryPages } }],
     data: [
       { at: layout.digitPairs, bytes: digitPairs },
       { at: layout.constants, bytes: constantVectors },
@@ -63,16 +65,11 @@ export function assembleKernel(): Uint8Array<ArrayBuffer> {
   })
 }
 
-/** What is used of the global; the types of Node do not have it. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array, options: { readonly builtins: readonly string[] }) => object
-  readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> }
-}
-
 /** Assembles and compiles a kernel with a memory of its own; takes some tens of milliseconds. One per thread is enough. */
 export function createKernel(): Kernel {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleKernel(), { builtins: ['js-string'] }))
-  const { buffer } = exports['memory'] as { readonly buffer: ArrayBuffer }
+  const { Module, Instance } = engine()
+  const { exports } = new Instance(new Module(assembleKernel(), { builtins: ['js-string'] }))
+  const { buffer } = exports['memory'] as PrivateMemory
   return {
     memory: new Uint8Array(buffer),
     writeEntity: exports['writeEntity'] as Kernel['writeEntity'],

@@ -1,4 +1,5 @@
-import type { Code, Local, Scope } from './assembler.ts'
+import type { Code } from './encoding.ts'
+import type { Local, Scope } from './function.ts'
 import { flow, i32, i32x4, i8x16, sequence, v128 } from './instructions.ts'
 import { layout } from './layout.ts'
 
@@ -30,9 +31,9 @@ const bytesOf = (...lanes: readonly number[]): number[] =>
 /** Reads the next block of each of the four messages and turns it around: word t of all four becomes vector t. */
 export function readBlocks(scope: Scope, pointers: readonly Local[]): Code {
   const rows = pointers.map(() => scope.local('v128'))
-  const [ab, cd] = [scope.local('v128'), scope.local('v128')]
+  const { ab, cd } = scope.locals({ ab: 'v128', cd: 'v128' })
   const [a, b, c, d] = rows.map((row) => row.get) as [Code, Code, Code, Code]
-  return [0, 4, 8, 12].flatMap((t) =>
+  return [0, 4, 8, 12].map((t) =>
     sequence(
       ...rows.map((row, lane) => {
         const loaded = v128.load(pointers[lane]?.get ?? zero, 4 * t)
@@ -53,23 +54,20 @@ export function readBlocks(scope: Scope, pointers: readonly Local[]): Code {
 /** The 64 rounds on the block in `schedule`, for four messages at once; adds to `state`. FIPS 180-4 §6.2.2. */
 export function compress(scope: Scope): Code {
   const state = Array.from({ length: 8 }, () => scope.local('v128'))
-  const [before, latest, t1] = [scope.local('v128'), scope.local('v128'), scope.local('v128')]
-  const both = [scope.local('v128'), scope.local('v128')]
+  const { before, latest, t1, even, odd } = scope.locals({
+    before: 'v128',
+    latest: 'v128',
+    t1: 'v128',
+    even: 'v128',
+    odd: 'v128',
+  })
   const constant = scope.local('i32')
   const at = (i: number): Local => state[i & 7] as Local
 
   /** Round t of 16, its word on top of the stack. The variables are renamed, not moved: `a` is `at(-t)`. */
   const round = (t: number, scheduled: Code): Code => {
-    const [a, b, d, e, f, g, h] = [0, 1, 3, 4, 5, 6, 7].map((i) => at(i - t)) as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ]
-    const [ab, bc] = (t % 2 === 0 ? both : both.toReversed()) as [Local, Local]
+    const [a, b, d, e, f, g, h] = [at(-t), at(1 - t), at(3 - t), at(4 - t), at(5 - t), at(6 - t), at(7 - t)] as const
+    const [ab, bc] = t % 2 === 0 ? ([even, odd] as const) : ([odd, even] as const)
     const choice = v128.xor(v128.and(v128.xor(f.get, g.get), e.get), g.get)
     // (a ∧ b) ⊕ (a ∧ c) ⊕ (b ∧ c), written so that a ⊕ b serves the next round as b ⊕ c.
     const majority = v128.xor(v128.and(ab.tee(v128.xor(a.get, b.get)), bc.get), b.get)
@@ -95,11 +93,11 @@ export function compress(scope: Scope): Code {
       latest.get,
     )
 
-  const rounds = (wordAt: (t: number) => Code): Code => Array.from({ length: 16 }, (_, t) => round(t, wordAt(t))).flat()
+  const rounds = (wordAt: (t: number) => Code): Code => Array.from({ length: 16 }, (_, t) => round(t, wordAt(t)))
 
   return sequence(
     ...state.map((local, i) => local.set(v128.load(zero, layout.state + 16 * i))),
-    (both[1] as Local).set(v128.xor(at(1).get, at(2).get)),
+    odd.set(v128.xor(at(1).get, at(2).get)),
     constant.set(zero),
     rounds(word),
     flow.loop(

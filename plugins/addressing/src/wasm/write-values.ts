@@ -1,4 +1,5 @@
-import type { Code, Local, WasmFunction } from './assembler.ts'
+import type { Code } from './encoding.ts'
+import { wasmFunction } from './function.ts'
 import { f64, flow, i32, sequence } from './instructions.ts'
 import { layout, maxStringLength } from './layout.ts'
 
@@ -18,13 +19,12 @@ const beyondAscii = ~0x7f
 const turn = 12
 
 /** `writeString(text, at)` → the address behind it. Marks the entity odd if the string is long or not ASCII. */
-export const writeString: WasmFunction = {
-  params: ['externref', 'i32'],
+export const writeString = wasmFunction({
+  params: { text: 'externref', at: 'i32' },
   results: ['i32'],
-  body: (scope) => {
-    const [text, at] = scope.params as [Local, Local]
-    const [length, i, seen] = [0, 0, 0].map(() => scope.local('i32')) as [Local, Local, Local]
-    const units = [0, 1, 2, 3].map(() => scope.local('i32')) as [Local, Local, Local, Local]
+  body: ({ text, at }, scope) => {
+    const { length, i, seen } = scope.locals({ length: 'i32', i: 'i32', seen: 'i32' })
+    const units = [scope.local('i32'), scope.local('i32'), scope.local('i32'), scope.local('i32')] as const
     const unitAt = (offset: number): Code =>
       flow.call(charCodeAt, text.get, offset === 0 ? i.get : i32.add(i.get, i32.const(offset)))
     const place = i32.add(at.get, i.get)
@@ -59,17 +59,16 @@ export const writeString: WasmFunction = {
       i32.add(at.get, length.get),
     )
   },
-}
+})
 
 const asciiZero = i32.const(48)
 
 /** `writeInteger(value, at)` → the address behind its decimal digits. The value is unsigned. */
-export const writeInteger: WasmFunction = {
-  params: ['i32', 'i32'],
+export const writeInteger = wasmFunction({
+  params: { value: 'i32', at: 'i32' },
   results: ['i32'],
-  body: (scope) => {
-    const [value, at] = scope.params as [Local, Local]
-    const [rest, end, place] = [0, 0, 0].map(() => scope.local('i32')) as [Local, Local, Local]
+  body: ({ value, at }, scope) => {
+    const { rest, end, place } = scope.locals({ rest: 'i32', end: 'i32', place: 'i32' })
     return sequence(
       rest.set(value.get),
       end.set(at.get),
@@ -83,7 +82,7 @@ export const writeInteger: WasmFunction = {
       end.get,
     )
   },
-}
+})
 
 const perUnit = 100_000_000
 
@@ -91,13 +90,12 @@ const perUnit = 100_000_000
  * `writeFloat(value, at)` → the address behind its text: the fast path of `roundFloat`, with the same bounds for the same
  * reasons. A value at or above 16 or within 1e-6 of a tie, and NaN, marks the entity odd.
  */
-export const writeFloat: WasmFunction = {
-  params: ['f64', 'i32'],
+export const writeFloat = wasmFunction({
+  params: { value: 'f64', at: 'i32' },
   results: ['i32'],
-  body: (scope) => {
-    const [value, at] = scope.params as [Local, Local]
-    const [scaled, floor, part] = [0, 0, 0].map(() => scope.local('f64')) as [Local, Local, Local]
-    const [rounded, whole] = [0, 0].map(() => scope.local('i32')) as [Local, Local]
+  body: ({ value, at }, scope) => {
+    const { scaled, floor, part } = scope.locals({ scaled: 'f64', floor: 'f64', part: 'f64' })
+    const { rounded, whole } = scope.locals({ rounded: 'i32', whole: 'i32' })
     const advance = (by: number): Code => at.set(i32.add(at.get, i32.const(by)))
     const pair = (digits: Code, offset: number): Code =>
       i32.store16(at.get, i32.load16U(i32.shl(i32.remU(digits, i32.const(100)), one), layout.digitPairs), offset)
@@ -136,4 +134,4 @@ export const writeFloat: WasmFunction = {
       at.get,
     )
   },
-}
+})

@@ -3,16 +3,19 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { createRandom } from '@gauntlet/contract'
+import { createRandom, type Random } from '@gauntlet/contract'
 import { openFanOutStore } from '../../src/index/fan-out-store.ts'
 import { openPackStore } from '../../src/index/pack-store.ts'
-import { seededBlob } from '../../src/index/seeded-blob.ts'
 
 const newFolder = (context: TestContext): string => {
   const folder = mkdtempSync(join(tmpdir(), 'blob-store-'))
   context.after(() => rmSync(folder, { recursive: true }))
   return folder
 }
+
+/** 2,048 to 6,143 bytes of noise. */
+const seededBlob = (random: Random): Buffer =>
+  Buffer.from(Uint8Array.from({ length: random.int(2048, 6143) }, () => random.int(0, 255)))
 
 const addressOf = (n: number): string => `${n.toString(16).padStart(8, '0')}${'5a'.repeat(28)}`
 const blobsOf = (count: number): Buffer[] => {

@@ -5,7 +5,7 @@ export interface SharedMemory {
   readonly grow: (pages: number) => number
 }
 
-interface PrivateMemory {
+export interface PrivateMemory {
   readonly buffer: ArrayBuffer
 }
 
@@ -14,11 +14,11 @@ interface WebAssemblyEngine {
     new (size: { initial: number; maximum: number; shared: true }): SharedMemory
     new (size: { initial: number }): PrivateMemory
   }
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>, options?: { readonly builtins: readonly string[] }) => object
   readonly Instance: new (
     module: object,
-    imports: { memory: { shared: SharedMemory; private: PrivateMemory } },
-  ) => { readonly exports: Readonly<Record<string, (argument: number) => number>> }
+    imports?: Readonly<Record<string, Readonly<Record<string, SharedMemory | PrivateMemory>>>>,
+  ) => { readonly exports: Readonly<Record<string, unknown>> }
 }
 
 /** What is used of the engine's own global, which Node's type declarations leave out. */

@@ -1,0 +1,29 @@
+import type { Outcome } from '../../src/load/books.ts'
+import type { OpenDriver } from '../../src/load/driver.ts'
+import { nowNs } from '../../src/machine/clock.ts'
+
+/** A driver without a system: each request ends after `delayMs`, in the outcome that is named for its number. */
+export const replyingDriver =
+  (delayMs: number, outcomeOf: (i: number) => Outcome | 'twice' | 'never' = () => 'correct'): OpenDriver =>
+  async (events) => {
+    let i = 0
+    const timers = new Set<NodeJS.Timeout>()
+    return {
+      send: (ticket) => {
+        const outcome = outcomeOf(i++)
+        if (outcome === 'never') return
+        const timer = setTimeout(() => {
+          timers.delete(timer)
+          const settled = outcome === 'twice' ? 'correct' : outcome
+          events.settle(ticket, settled, { atNs: nowNs() })
+          if (outcome === 'twice') events.settle(ticket, settled, { atNs: nowNs() })
+        }, delayMs)
+        timers.add(timer)
+      },
+      waiting: () => 0,
+      abandon: () => undefined,
+      close: async () => {
+        for (const timer of timers) clearTimeout(timer)
+      },
+    }
+  }
