@@ -11,6 +11,7 @@ const flags = {
   results: { type: 'string' },
   resume: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -29,6 +30,7 @@ export interface Arguments {
   readonly results: string | undefined
   readonly resume: boolean
   readonly strict: boolean
+  readonly full: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -57,12 +59,15 @@ export function readArguments(argv: readonly string[]): Arguments {
     results: values.results,
     resume: values.resume,
     strict: values.strict,
+    full: values.full,
     json: values.json,
     quiet: values.quiet,
   }
 }
 
 export const usage = `gauntlet bench [subject…]   measure, then render the board
+gauntlet compare A B [subject…]   measure two versions in interleaved pairs: refs ("." is the working tree),
+                            variants (subject:variant), or two stored runs (id or file; nothing is run)
 gauntlet board              render the board again from the stored records
 gauntlet claims [subject…]  print the claims ledger
 gauntlet doctor             say what is on this machine, and how to get the rest
@@ -71,8 +76,9 @@ gauntlet doctor             say what is on this machine, and how to get the rest
   --phase, --variant, --scale, --case   only these; comma-separated or repeated
   --seed TEXT       data and order of trials follow from it (1)
   --resume          go on where a run of the same configuration was stopped
-  --strict          exit with 3 when a claim stays inconclusive
+  --strict          exit with 3 when a claim or a comparison stays inconclusive
+  --full            compare: up to 30 pairs instead of 16
   --results DIR     where records and boards are kept (results)
   --json            print the outcome as JSON      --quiet  print only errors
 
-exit: 0 measured · 1 a trial failed · 2 a gated claim is refuted · 3 inconclusive (--strict) · 64 bad usage`
+exit: 0 measured · 1 a trial failed · 2 a gated claim is refuted, or a regression · 3 inconclusive (--strict) · 64 bad usage`

@@ -4,6 +4,7 @@ import { readArguments, usage, type Arguments } from './arguments.ts'
 import { benchCommand } from './commands/bench.ts'
 import { boardCommand } from './commands/board.ts'
 import { claimsCommand } from './commands/claims.ts'
+import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { createConsole, type Console } from './console.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -22,6 +23,7 @@ const commands = new Map<string, (context: CommandContext) => Promise<number> | 
   ['bench', benchCommand],
   ['board', boardCommand],
   ['claims', claimsCommand],
+  ['compare', compareCommand],
   ['doctor', doctorCommand],
 ])
 

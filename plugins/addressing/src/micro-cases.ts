@@ -78,7 +78,7 @@ const addressCases: Readonly<Record<string, Case>> = {
 
 const blobCase: Omit<Case, 'run'> = {
   variants: ['files'],
-  scales: ['10k'],
+  scales: ['1k'],
   check: (_system, output) => Buffer.isBuffer(output) && output.length >= 2_048,
 }
 
