@@ -35,6 +35,10 @@ export function caseFaults(place: { phase: Phase; name: string }, spec: unknown,
     }
     for (const item of listed) if (!has(subject[part], item)) faults.push(`${at}.${part}: there is no ${show(item)}`)
   }
+  const { from } = spec
+  if (from !== undefined && from !== 'quick' && from !== 'standard' && from !== 'full') {
+    faults.push(`${at}.from: must be "quick", "standard" or "full"`)
+  }
   if (phase === 'load') faults.push(...loadFaults(at, spec))
   return faults
 }

@@ -29,6 +29,8 @@ export interface CaseOptions<T> {
   readonly title?: string
   readonly scales?: readonly string[]
   readonly variants?: readonly string[]
+  /** The smallest profile that runs this case. Default `quick`: keep that for what claims and controls need. */
+  readonly from?: 'quick' | 'standard' | 'full'
   /** Names end in their unit: `hit_ratio`, `queue_count`, `table_bytes`. */
   readonly gauges?: (system: T) => Gauges | Promise<Gauges>
 }

@@ -43,6 +43,8 @@ export const metricSchema = z.strictObject({
 export const flagSchema = z.strictObject({
   code: z.string().regex(/^[a-z][a-z-]{2,59}$/),
   severity: z.enum(['info', 'warn', 'invalidates']),
+  /** What it voids: everything, or only times and rates. A busy generator cannot turn failures into answers. */
+  voids: z.enum(['times and rates']).exactOptional(),
   observed: finite.exactOptional(),
   limit: finite.exactOptional(),
   because: z.string().max(500),

@@ -1,5 +1,5 @@
 import type { MetricAddress } from '@gauntlet/contract'
-import type { Flag } from '@gauntlet/record'
+import type { Flag, Record } from '@gauntlet/record'
 import { estimateCell, type CellMetric } from './estimate-cell.ts'
 import type { SelectedCell } from './select-cells.ts'
 import { describeTroubles, trialsOf, type Trial } from './trial.ts'
@@ -19,7 +19,10 @@ export interface Cell {
   /** Which trials are not ok, and why; empty where all are. */
   readonly because: string
   readonly trials: readonly Trial[]
-  /** Of the trials that are ok; in an `invalid` cell of all that have numbers. */
+  /**
+   * Times and rates of the trials that are ok (in an `invalid` cell of all that have numbers); shares, counts and sizes
+   * also of trials of which only times and rates are void.
+   */
   readonly metrics: readonly CellMetric[]
   /** Each code once per severity, the first sentence standing for all. */
   readonly flags: ReadonlyArray<Flag & { readonly trials: number }>
@@ -31,7 +34,8 @@ export function makeCell(selected: SelectedCell, controls: ReadonlySet<string>):
   const state = stateOf(trials)
   const hasNumbers = (trial: Trial): boolean =>
     trial.state === 'ok' || (state === 'invalid' && trial.state === 'invalid')
-  const records = trials.flatMap((trial) => (trial.state !== 'absent' && hasNumbers(trial) ? [trial.record] : []))
+  const isSound = (trial: Trial): boolean =>
+    trial.state === 'ok' || (trial.state === 'invalid' && trial.voids === 'times and rates')
   return {
     at: selected.at,
     place: selected.place,
@@ -40,10 +44,19 @@ export function makeCell(selected: SelectedCell, controls: ReadonlySet<string>):
     state,
     because: describeTroubles(trials),
     trials,
-    metrics: estimateCell(records),
+    metrics: [
+      ...estimateCell(recordsOf(trials, hasNumbers)).filter(isTimeOrRate),
+      ...estimateCell(recordsOf(trials, isSound)).filter((metric) => !isTimeOrRate(metric)),
+    ],
     flags: collectFlags(trials),
   }
 }
+
+/** Metrics that a disturbed or busy machine voids. */
+export const isTimeOrRate = ({ unit }: Pick<CellMetric, 'unit'>): boolean => unit === 'ns' || unit === 'per_s'
+
+const recordsOf = (trials: readonly Trial[], wanted: (trial: Trial) => boolean): Record[] =>
+  trials.flatMap((trial) => (trial.state !== 'absent' && wanted(trial) ? [trial.record] : []))
 
 function stateOf(trials: readonly Trial[]): CellState {
   const count = (state: Trial['state']): number => trials.filter((trial) => trial.state === state).length

@@ -1,5 +1,5 @@
 import type { Quantity } from '@gauntlet/contract'
-import type { Cell } from './cell.ts'
+import { isTimeOrRate, type Cell } from './cell.ts'
 import { combineReadings } from './combine-readings.ts'
 import { measureGrowth } from './measure-growth.ts'
 import { checkFinite, notMeasured, readAddress, readingOf, type Reading } from './reading.ts'
@@ -31,10 +31,12 @@ function measureMetric({ at, name, operation }: Metric, cells: readonly Cell[]):
   if (readAddress(at) === null) return notMeasured(`"${at}" is no address of a cell`)
   const cell = cells.find((each) => each.at === at)
   if (!cell) return notMeasured(`no run here planned ${at}`)
-  if (cell.state === 'invalid') return { state: 'invalid', because: `${at}: ${cell.because}` }
-  if (cell.state !== 'measured') return notMeasured(`${at}: ${cell.because}`)
   const what = operation === undefined ? name : `${name} of ${operation}`
   const metric = cell.metrics.find((each) => each.name === name && each.operation === (operation ?? null))
+  if (cell.state === 'invalid' && (!metric || isTimeOrRate(metric))) {
+    return { state: 'invalid', because: `${at}: ${cell.because}` }
+  }
+  if (cell.state !== 'measured' && cell.state !== 'invalid') return notMeasured(`${at}: ${cell.because}`)
   if (!metric) return notMeasured(`${at} reports no ${what}`)
   const planned = cell.trials.length
   if (metric.n * 2 < planned) {

@@ -11,10 +11,17 @@ export type TrialState = (typeof trialStates)[number]
 export type Trial =
   | { readonly state: 'ok'; readonly replicate: number; readonly record: Record }
   | {
-      readonly state: 'failed' | 'skipped' | 'invalid'
+      readonly state: 'failed' | 'skipped'
       readonly replicate: number
       readonly record: Record
       readonly because: string
+    }
+  | {
+      readonly state: 'invalid'
+      readonly replicate: number
+      readonly record: Record
+      readonly because: string
+      readonly voids: 'everything' | 'times and rates'
     }
   | { readonly state: 'absent'; readonly replicate: number; readonly because: string }
 
@@ -27,10 +34,15 @@ export function trialsOf({ replicates, records, run }: SelectedCell): Trial[] {
     const trouble = troubleOf(record.status)
     if (trouble) return { ...trouble, replicate, record }
     if (record.caseHash !== latest?.caseHash) {
-      return { state: 'invalid', replicate, record, because: 'was measured with other code than its siblings' }
+      const because = 'was measured with other code than its siblings'
+      return { state: 'invalid', replicate, record, because, voids: 'everything' }
     }
-    const codes = record.flags.filter(({ severity }) => severity === 'invalidates').map(({ code }) => code)
-    if (codes.length > 0) return { state: 'invalid', replicate, record, because: [...new Set(codes)].join(', ') }
+    const voiding = record.flags.filter(({ severity }) => severity === 'invalidates')
+    if (voiding.length > 0) {
+      const because = [...new Set(voiding.map(({ code }) => code))].join(', ')
+      const partly = voiding.every((flag) => flag.voids === 'times and rates')
+      return { state: 'invalid', replicate, record, because, voids: partly ? 'times and rates' : 'everything' }
+    }
     return { state: 'ok', replicate, record }
   })
 }
@@ -41,7 +53,11 @@ function latestOf(records: readonly Record[]): Record | null {
   return latest
 }
 
-function troubleOf(status: Status): { state: 'failed' | 'skipped' | 'invalid'; because: string } | null {
+type Trouble =
+  | { readonly state: 'failed' | 'skipped'; readonly because: string }
+  | { readonly state: 'invalid'; readonly because: string; readonly voids: 'everything' }
+
+function troubleOf(status: Status): Trouble | null {
   switch (status.state) {
     case 'ok':
       return null
@@ -52,6 +68,7 @@ function troubleOf(status: Status): { state: 'failed' | 'skipped' | 'invalid'; b
     case 'partial':
       return {
         state: 'invalid',
+        voids: 'everything',
         because: plainText(`partial, ${status.done} of ${status.planned}: ${status.reason}`, 160),
       }
   }

@@ -45,6 +45,9 @@ export const exact = (name: string, value: number): Metric => aMetric(name, valu
 
 export const aFlag = (code: string, severity: Flag['severity'], because = 'seen'): Flag => ({ code, severity, because })
 
+/** A flag that voids times and rates only. */
+export const aDisturbance = (code: string): Flag => ({ ...aFlag(code, 'invalidates'), voids: 'times and rates' })
+
 export const failed = (reason: Extract<Status, { state: 'failed' }>['reason'], message = 'it broke'): Status => ({
   state: 'failed',
   reason,

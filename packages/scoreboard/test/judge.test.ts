@@ -5,7 +5,19 @@ import type { Record } from '@gauntlet/record'
 import fc from 'fast-check'
 import { buildBoard } from '../src/board.ts'
 import type { Verdict } from '../src/judge.ts'
-import { aClaim, aFlag, aKey, aMetric, aRecord, aRun, exact, failed, series, type RunOptions } from './fixtures.ts'
+import {
+  aClaim,
+  aDisturbance,
+  aFlag,
+  aKey,
+  aMetric,
+  aRecord,
+  aRun,
+  exact,
+  failed,
+  series,
+  type RunOptions,
+} from './fixtures.ts'
 
 const map = 'micro/lookup@1k/map'
 const shared = 'micro/lookup@1k/shared'
@@ -265,4 +277,27 @@ test('a verdict never contradicts its own interval', () => {
     }),
     { numRuns: 60 },
   )
+})
+
+test('a busy generator voids rates, while the share of right answers stands', () => {
+  const at = 'load/get:closed-1000@1k/map'
+  const records = [0, 1, 2, 3, 4].map((replicate) =>
+    aRecord(aKey(at, replicate), {
+      metrics: [aMetric('goodput_per_s', 9_000 + replicate), aMetric('success_ratio', 1)],
+      flags: [aDisturbance('load-generator-saturated')],
+    }),
+  )
+  assert.equal(verdictOn(metric(at, 'goodput_per_s'), { min: 1 }, records).outcome, 'invalid')
+  assert.equal(verdictOn(metric(at, 'success_ratio'), { min: 0.999 }, records).outcome, 'holds')
+})
+
+test('wrong answers void everything, also the share of right ones', () => {
+  const at = 'load/get:closed-1000@1k/map'
+  const records = [0, 1].map((replicate) =>
+    aRecord(aKey(at, replicate), {
+      metrics: [aMetric('success_ratio', 1)],
+      flags: [aFlag('wrong-answers', 'invalidates'), aDisturbance('cpu-contention')],
+    }),
+  )
+  assert.equal(verdictOn(metric(at, 'success_ratio'), { min: 0.999 }, records).outcome, 'invalid')
 })

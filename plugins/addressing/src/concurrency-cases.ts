@@ -88,6 +88,7 @@ const batchStart = (keys: Keys, i: number, client: number): number =>
 
 const readers: ThreadsLoad<AddressingSystem> = {
   ...threads,
+  from: 'standard',
   title: 'one thread writes, the others read a thousand keys at once',
   scales: ['100k'],
   clients: [8],

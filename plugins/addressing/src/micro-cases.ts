@@ -35,13 +35,20 @@ const addressCase = (compute: (entity: Entity) => string): Case => ({
 /** Computing addresses: ours, and what it is measured beside. */
 const addressCases: Readonly<Record<string, Case>> = {
   address: { ...addressCase(address), scales: ['10k', '100k', '1m'] },
-  'address-plain': { ...addressCase(plainAddress), scales: ['10k'], title: 'baseline: recursive JSON and createHash' },
+  'address-plain': {
+    ...addressCase(plainAddress),
+    from: 'standard',
+    scales: ['10k'],
+    title: 'baseline: recursive JSON and createHash',
+  },
   'address-template': {
     ...addressCase(templateAddress),
+    from: 'standard',
     scales: ['10k'],
     title: 'baseline: text of a fixed shape and crypto.hash',
   },
   'address-batch': {
+    from: 'standard',
     variants: ['map'],
     scales: ['10k'],
     opsPerRun: batch,
@@ -55,6 +62,7 @@ const addressCases: Readonly<Record<string, Case>> = {
       ),
   },
   canonicalise: {
+    from: 'standard',
     variants: ['map'],
     scales: ['10k'],
     run: (system, i) => canonicalText(entityAt(system, i)),
@@ -62,12 +70,14 @@ const addressCases: Readonly<Record<string, Case>> = {
       typeof output === 'string' && JSON.parse(output).id === entityAt(system, i).id ? true : 'not the entity',
   },
   uri: {
+    from: 'standard',
     variants: ['map'],
     scales: ['10k'],
     run: (system, i) => uri(entityAt(system, i)),
     check: (_system, output) => /^stat7:\/\/[a-z]+\/\d+\/[0-9a-f]{64}\/[a-z]+\?r=.+&v=.+&d=.+$/.test(String(output)),
   },
   verify: {
+    from: 'standard',
     variants: ['map'],
     scales: ['10k'],
     title: 'the address of an entity is the one it is stored under',
@@ -86,10 +96,12 @@ const blobCase: Omit<Case, 'run'> = {
 const lookupCases: Readonly<Record<string, Case>> = {
   lookup: {
     variants: ['map', 'shared', 'sqlite'],
+    scales: ['10k', '100k', '1m'],
     run: (system, i) => system.index.get(system.keys().fresh(i)),
     check: (system, output, i) => output === system.keys().ref(i),
   },
   'lookup-miss': {
+    from: 'standard',
     variants: ['map', 'shared', 'sqlite'],
     scales: ['100k'],
     // The last digit becomes the first: an address that nobody has.
@@ -97,6 +109,7 @@ const lookupCases: Readonly<Record<string, Case>> = {
     check: (_system, output) => output === undefined,
   },
   'lookup-digest': {
+    from: 'standard',
     variants: ['shared'],
     scales: ['100k', '1m', '10m'],
     title: 'by raw digest',
@@ -119,16 +132,19 @@ const lookupCases: Readonly<Record<string, Case>> = {
   },
   'blob-read': {
     ...blobCase,
+    from: 'standard',
     title: 'a stored file, in a buffer of its own',
     run: ({ blobs, keys }, i) => blobs?.get(keys().fresh(i)),
   },
   'blob-view': {
     ...blobCase,
+    from: 'standard',
     title: 'a stored file, in a buffer that the next read takes over',
     run: ({ blobs, keys }, i) => blobs?.view(keys().fresh(i)),
   },
   'blob-single': {
     ...blobCase,
+    from: 'standard',
     title: 'baseline: one file per blob, in 256 folders',
     run: ({ singleFiles, keys }, i) => singleFiles().get(keys().fresh(i)),
   },
@@ -146,7 +162,7 @@ export const microCases: Readonly<Record<string, Case>> = {
   ...lookupCases,
   'seed-census': {
     variants: ['map'],
-    scales: ['100k'],
+    scales: ['1k'],
     opsPerRun: 1_000,
     title: 'addresses of 1,000 entities of one seed, compared with each other',
     run: (system, i) => collisionCensus(system.random(`census ${i}`), 1_000),

@@ -1,4 +1,4 @@
-import { defineSubject } from '@gauntlet/contract'
+import { defineSubject, type LeakCase } from '@gauntlet/contract'
 import { claims, fallOf } from './claims.ts'
 import { concurrencyCases } from './concurrency-cases.ts'
 import { httpCases } from './http-cases.ts'
@@ -8,6 +8,16 @@ import { addressStream } from './workload.ts'
 
 /** So many addresses go in and out in one leak cycle. */
 const churned = 20
+
+const churn: LeakCase<AddressingSystem> = {
+  title: `put, get and remove ${churned} addresses`,
+  cycle: ({ index, random }, i) => {
+    const fresh = [...addressStream(random(`churn ${i}`), churned)]
+    for (const { address, ref } of fresh) index.put(address, ref)
+    for (const { address } of fresh) index.get(address)
+    for (const { address } of fresh) index.remove(address)
+  },
+}
 
 export default defineSubject({
   id: 'addressing',
@@ -38,22 +48,20 @@ export default defineSubject({
   memory: {
     fill: {
       title: 'generate, address and put all entities',
-      variants: ['map', 'shared', 'sqlite', 'files'],
-      run: ({ blobs, index }) => blobs?.size ?? index.size,
+      variants: ['map', 'shared', 'sqlite'],
+      run: ({ index }) => index.size,
       gauges: ({ shared }) => (shared ? { table_bytes: shared.byteLength } : {}),
+    },
+    'fill-files': {
+      title: 'generate, address and store all files',
+      from: 'standard',
+      variants: ['files'],
+      run: ({ blobs }) => blobs?.size ?? 0,
     },
   },
   leak: {
-    churn: {
-      title: `put, get and remove ${churned} addresses`,
-      variants: ['map', 'shared', 'sqlite'],
-      cycle: ({ index, random }, i) => {
-        const fresh = [...addressStream(random(`churn ${i}`), churned)]
-        for (const { address, ref } of fresh) index.put(address, ref)
-        for (const { address } of fresh) index.get(address)
-        for (const { address } of fresh) index.remove(address)
-      },
-    },
+    churn: { ...churn, variants: ['map', 'shared'] },
+    'churn-file': { ...churn, variants: ['sqlite'], from: 'standard' },
   },
   invariants: ({ index, blobs, entities }: AddressingSystem) =>
     blobs || index.size >= entities ? [] : [`the index holds ${index.size} of ${entities} entities`],

@@ -53,6 +53,7 @@ export function windowFlags(window: Window, { model, over }: WindowKind): Flag[]
     ...(generator.runQueueShare >= 0.05
       ? [
           flag('cpu-contention', generator.runQueueShare >= 0.15 ? 'invalidates' : 'warn', {
+            voids: 'times and rates',
             observed: generator.runQueueShare,
             limit: 0.05,
             because: 'the generator waited for its core',
@@ -84,6 +85,7 @@ function generatorFlags({ generator, settled }: Window, model: 'open' | 'closed'
   if (generator.loopBusyShare >= limit) {
     return [
       flag(code, 'invalidates', {
+        voids: 'times and rates',
         observed: generator.loopBusyShare,
         limit,
         because: 'the event loop of the generator was busy: it cannot offer or read any faster',
@@ -94,6 +96,7 @@ function generatorFlags({ generator, settled }: Window, model: 'open' | 'closed'
   if (model === 'open' && lagNs > Math.max(sendLagLimitNs, 0.1 * settled.latency.at(0.99))) {
     return [
       flag(code, 'invalidates', {
+        voids: 'times and rates',
         observed: lagNs,
         limit: sendLagLimitNs,
         because: `requests were handed over ${(lagNs / 1e6).toFixed(1)} ms late (p99)`,

@@ -29,6 +29,7 @@ export function contentionFlags(waitingShare: number, invalidates = invalidShare
     {
       code: 'cpu-contention',
       severity: waitingShare >= invalidates ? 'invalidates' : 'warn',
+      voids: 'times and rates',
       observed: waitingShare,
       limit: waitingShare >= invalidates ? invalidates : warnShare,
       because: `waited ${(waitingShare * 100).toFixed(0)} % of the time for a core`,

@@ -133,6 +133,7 @@ function sampleFlags(warm: WarmUp, rounds: Rounds): Flag[] {
     flags.push({
       code: 'timer-saturated',
       severity: 'invalidates',
+      voids: 'times and rates',
       observed: sampleNs,
       limit: minSampleNs,
       because: 'a sample is shorter than the timer can tell apart',

@@ -40,7 +40,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
     load: {
       replicates: 2,
       warmupMs: 200,
-      windowMs: 500,
+      windowMs: 400,
       callsWarmupMs: 80,
       callsWindowMs: 150,
       probeMs: 300,

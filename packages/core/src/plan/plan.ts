@@ -9,7 +9,7 @@ import {
   type Phase,
 } from '@gauntlet/contract'
 import type { Key } from '@gauntlet/record'
-import type { Budget } from './budget.ts'
+import type { Budget, ProfileName } from './budget.ts'
 
 /** What to run; an absent list means all. */
 export interface Selection {
@@ -52,7 +52,7 @@ function cellsOf(subject: AnySubject, phase: Phase, by: { selection: Selection; 
   if (!accepts(by.selection.phases, phase)) return []
   const cells: Cell[] = []
   for (const [caseName, spec] of Object.entries<CaseOptions<unknown>>(subject[phase] ?? {})) {
-    if (!accepts(by.selection.cases, caseName)) continue
+    if (!accepts(by.selection.cases, caseName) || !isInProfile(spec, by)) continue
     for (const variant of spec.variants ?? Object.keys(subject.variants)) {
       if (!accepts(by.selection.variants, variant)) continue
       for (const scale of scalesOf(subject, { phase, spec, ...by })) {
@@ -84,13 +84,20 @@ export function shapesOf(spec: LoadCase<unknown>): string[] {
   return spec.over === 'threads' ? spec.clients.map((clients) => `threads-${clients}`) : spec.shapes.map(shapeId)
 }
 
-/** A quick look takes the ends of a sweep over clients or threads and leaves out what lies between. */
+const ranks: Readonly<Record<ProfileName, number>> = { quick: 0, standard: 1, full: 2 }
+
+/** A case that was asked for by name runs in any profile. */
+function isInProfile(spec: CaseOptions<unknown>, by: { selection: Selection; budget: Budget }): boolean {
+  return by.selection.cases !== undefined || ranks[by.budget.profile] >= ranks[spec.from ?? 'quick']
+}
+
+/** A quick look takes the largest of a sweep over clients or threads. */
 function wantedShapes(spec: LoadCase<unknown>, budget: Budget): string[] {
   const names = shapesOf(spec)
   if (budget.profile !== 'quick') return names
   const swept = names.filter((name) => /^(closed|threads)-\d+$/.test(name))
-  const between = new Set(swept.slice(1, -1))
-  return names.filter((name) => !between.has(name))
+  const smaller = new Set(swept.slice(0, -1))
+  return names.filter((name) => !smaller.has(name))
 }
 
 const accepts = (list: readonly string[] | undefined, name: string): boolean => !list || list.includes(name)

@@ -25,6 +25,13 @@ const sweep = defineSubject({
       run: () => 1,
       check: () => true,
     },
+    late: {
+      from: 'standard',
+      over: 'calls',
+      run: () => 1,
+      check: () => true,
+      shapes: [{ shape: 'closed', clients: 1 }],
+    },
   },
   omits: { micro: 'a test', memory: 'a test', leak: 'a test' },
 }) as unknown as AnySubject
@@ -85,10 +92,10 @@ test('the hash of a case follows its scale and shape, and nothing else', () => {
   assert.match(caseHash(toy, first), /^[0-9a-f]{16}$/)
 })
 
-test('a quick profile takes the ends of a sweep, the others all of it', () => {
+test('a quick profile takes the largest of a sweep, the others all of it', () => {
   const shapes = (profile: string): Set<string | null> =>
-    new Set(plan(sweep, {}, { budget: budgetOf(profile), seed: '1' }).map((key) => key.shape))
-  assert.deepEqual(shapes('quick'), new Set(['threads-1', 'threads-8']))
+    new Set(plan(sweep, { cases: ['all'] }, { budget: budgetOf(profile), seed: '1' }).map((key) => key.shape))
+  assert.deepEqual(shapes('quick'), new Set(['threads-8']))
   assert.deepEqual(shapes('standard'), new Set(['threads-1', 'threads-2', 'threads-4', 'threads-8']))
 })
 
@@ -98,4 +105,12 @@ test('a scale of the full profile is left out of the others, unless it is named'
   assert.deepEqual(scales('standard'), new Set(['small']))
   assert.deepEqual(scales('full'), new Set(['small', 'huge']))
   assert.deepEqual(scales('quick', { scales: ['rare'] }), new Set(['rare']))
+})
+
+test('a case that says from which profile on it runs is left out below, unless it is named', () => {
+  const cases = (profile: string, selection = {}): Set<string> =>
+    new Set(plan(sweep, selection, { budget: budgetOf(profile), seed: '1' }).map((key) => key.case))
+  assert.deepEqual(cases('quick'), new Set(['all']))
+  assert.deepEqual(cases('standard'), new Set(['all', 'late']))
+  assert.deepEqual(cases('quick', { cases: ['late'] }), new Set(['late']))
 })

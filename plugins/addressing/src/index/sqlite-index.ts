@@ -9,7 +9,9 @@ const schema = `
   pragma busy_timeout = 5000;
   create table if not exists entity (
     address blob primary key, number integer not null, realm integer not null, horizon integer not null
-  ) without rowid;
+  ) without rowid;`
+
+const secondaryIndexes = `
   create index if not exists entity_realm on entity (realm, number);
   create index if not exists entity_horizon on entity (horizon, number);`
 
@@ -22,6 +24,7 @@ export interface SqliteIndex extends AddressIndex {
 export function openSqliteIndex(folder: string): SqliteIndex {
   const database = new DatabaseSync(join(folder, 'index.sqlite'))
   database.exec(schema)
+  database.exec(secondaryIndexes)
   const insert = database.prepare(
     `insert into entity values (?, ?, ?, ?) on conflict (address) do update
      set number = excluded.number, realm = excluded.realm, horizon = excluded.horizon`,
@@ -50,7 +53,10 @@ export function openSqliteIndex(folder: string): SqliteIndex {
     putAll: (entries) => {
       database.exec('begin immediate')
       try {
+        // Built once at the end, a secondary index of many rows takes half the time.
+        database.exec('drop index entity_realm; drop index entity_horizon')
         for (const [address, ref] of entries) put(address, ref)
+        database.exec(secondaryIndexes)
         database.exec('commit')
       } catch (error) {
         database.exec('rollback')
