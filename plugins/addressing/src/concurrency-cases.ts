@@ -59,6 +59,7 @@ function attach(handed: unknown): AddressingSystem {
     singleFiles: unused,
     entities: refs.length,
     keys: () => keys,
+    forget: unused,
     sample: unused,
     random: unused,
   }

@@ -102,7 +102,7 @@ const lookupCases: Readonly<Record<string, Case>> = {
   },
   'lookup-miss': {
     from: 'standard',
-    variants: ['map', 'shared', 'sqlite'],
+    variants: ['map', 'shared'],
     scales: ['100k'],
     // The last digit becomes the first: an address that nobody has.
     run: (system, i) => system.index.get(rotated(system.keys().fresh(i))),

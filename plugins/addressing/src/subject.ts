@@ -49,7 +49,10 @@ export default defineSubject({
     fill: {
       title: 'generate, address and put all entities',
       variants: ['map', 'shared', 'sqlite'],
-      run: ({ index }) => index.size,
+      run: ({ index, forget }) => {
+        forget()
+        return index.size
+      },
       gauges: ({ shared }) => (shared ? { table_bytes: shared.byteLength } : {}),
     },
     'fill-files': {

@@ -3,13 +3,14 @@ import { createEntities, type Entity } from './entity.ts'
 import type { AddressIndex } from './index/address-index.ts'
 import { blobStream, fillBlobs } from './blob-stream.ts'
 import type { BlobStore } from './index/blob-store.ts'
+import type { EntityRef } from './index/entity-ref.ts'
 import { openFanOutStore } from './index/fan-out-store.ts'
 import { createKeyCopyIndex } from './index/key-copy-index.ts'
 import { createMapIndex } from './index/map-index.ts'
 import { openPackStore, type PackStore } from './index/pack-store.ts'
 import { createSharedIndex, type SharedIndex } from './index/shared-index.ts'
-import { openSqliteIndex } from './index/sqlite-index.ts'
-import { addressStream, createKeys, type Keys } from './workload.ts'
+import { openSqliteIndex, type SqliteIndex } from './index/sqlite-index.ts'
+import { addressAll, hexAt, shuffleKeys, type AddressedAll, type Keys } from './workload.ts'
 
 export type Variant = 'map' | 'shared' | 'sqlite' | 'files' | 'keycopy'
 
@@ -30,6 +31,8 @@ export interface AddressingSystem {
   readonly singleFiles: () => BlobStore
   readonly entities: number
   readonly keys: () => Keys
+  /** Lets go of the addresses that `keys` is made from: a system that is only filled does not need them. */
+  readonly forget: () => void
   /** The entities themselves, for cases that compute addresses; at most a million. */
   readonly sample: () => readonly Entity[]
   /** A stream that no other part of the system draws from. */
@@ -48,7 +51,9 @@ export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSy
   if (blobs) {
     defer(() => blobs.close())
     fillBlobs(blobs, blobStream(random, entities))
-  } else fill(index, stream(), entities)
+  }
+  let made = blobs ? null : addressAll(stream(), entities)
+  if (made) fill(index, made)
 
   let keys: Keys | undefined
   let sample: readonly Entity[] | undefined
@@ -63,7 +68,13 @@ export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSy
       return singleFiles
     },
     keys: () =>
-      (keys ??= createKeys(stream(), { count: Math.min(entities, mostKeys), shuffle: random.fork('lookup order') })),
+      (keys ??= shuffleKeys(made ?? addressAll(stream(), entities), {
+        most: mostKeys,
+        shuffle: random.fork('lookup order'),
+      })),
+    forget: () => {
+      made = null
+    },
     sample: () => (sample ??= createEntities(stream(), Math.min(entities, 1_000_000))),
     random: (label) => random.fork(label),
   }
@@ -74,13 +85,10 @@ function openIndex(variant: Variant, scratchDir: string): AddressIndex {
   return variant === 'keycopy' ? createKeyCopyIndex() : createMapIndex()
 }
 
-function fill(index: AddressIndex, random: Random, entities: number): void {
-  if ('putAll' in index) {
-    const { putAll } = index as ReturnType<typeof openSqliteIndex>
-    putAll(pairs(random, entities))
-  } else for (const { address, ref } of addressStream(random, entities)) index.put(address, ref)
-}
-
-function* pairs(random: Random, entities: number): Generator<[string, number]> {
-  for (const { address, ref } of addressStream(random, entities)) yield [address, ref]
+function fill(index: AddressIndex, { digests, refs }: AddressedAll): void {
+  const entries = function* (): Generator<[string, EntityRef]> {
+    for (const [i, ref] of refs.entries()) yield [hexAt(digests, i), ref]
+  }
+  if ('putAll' in index) (index as SqliteIndex).putAll(entries())
+  else for (let i = 0; i < refs.length; i++) index.put(hexAt(digests, i), refs[i] as EntityRef)
 }

@@ -40,14 +40,23 @@ export interface Addressed {
 export function* addressStream(random: Random, count: number): Generator<Addressed> {
   for (const { start, entities, digests } of chunks(random, count)) {
     for (let i = 0; i < entities.length; i++) {
-      const address = digests.toString('hex', i * digestBytes, (i + 1) * digestBytes)
-      yield { address, ref: refOf(entities[i] as Entity, start + i) }
+      yield { address: hexAt(digests, i), ref: refOf(entities[i] as Entity, start + i) }
     }
   }
 }
 
-/** The first `count` entities of a stream: raw addresses in a row, and the reference of each. */
-export function addressAll(random: Random, count: number): { readonly digests: Buffer; readonly refs: Int32Array } {
+/** The address in place `i` of raw addresses in a row. */
+export const hexAt = (digests: Buffer, i: number): string =>
+  digests.toString('hex', i * digestBytes, (i + 1) * digestBytes)
+
+/** Entities of a stream: their raw addresses in a row, and the reference of each. */
+export interface AddressedAll {
+  readonly digests: Buffer
+  readonly refs: Int32Array
+}
+
+/** The first `count` entities of a stream. */
+export function addressAll(random: Random, count: number): AddressedAll {
   const all = Buffer.alloc(count * digestBytes)
   const refs = new Int32Array(count)
   for (const { start, entities, digests } of chunks(random, count)) {
@@ -85,10 +94,11 @@ export function keysOf(digests: Uint8Array, refs: Int32Array): Keys {
   }
 }
 
-/** Keys that are there: the addresses of the first `count` entities of the stream, shuffled. */
-export function createKeys(random: Random, options: { count: number; shuffle: Random }): Keys {
-  const { count, shuffle } = options
-  const { digests, refs } = addressAll(random, count)
+/** The first `most` of these entities as keys, in random order. */
+export function shuffleKeys(all: AddressedAll, { most, shuffle }: { most: number; shuffle: Random }): Keys {
+  const { digests } = all
+  const refs = all.refs.subarray(0, most)
+  const count = refs.length
   const words = new Int32Array(digests.buffer, digests.byteOffset, count * digestWords)
   const shuffledWords = new Int32Array(count * digestWords)
   const shuffledRefs = new Int32Array(count)

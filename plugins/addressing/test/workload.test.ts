@@ -4,7 +4,7 @@ import { createRandom } from '@gauntlet/contract'
 import { address } from '../src/address.ts'
 import { createEntities } from '../src/entity.ts'
 import { refNumber } from '../src/index/entity-ref.ts'
-import { addressAll, addressStream, createKeys } from '../src/workload.ts'
+import { addressAll, addressStream, shuffleKeys } from '../src/workload.ts'
 
 const golden = () => createRandom('golden')
 
@@ -29,7 +29,7 @@ test('the seed "golden" gives the addresses, references and keys it has always g
       { address: '24763a9b8ab561fe615d9e481962ebfc6478495ae1bdfc8341cd6a014aadfdfb', ref: 41_985 },
     ],
   )
-  const keys = createKeys(golden(), { count: 1_200, shuffle: createRandom('order') })
+  const keys = shuffleKeys(addressAll(golden(), 1_200), { most: 1_200, shuffle: createRandom('order') })
   assert.equal(keys.fresh(0), '2c248fac80ad1aa451a2b88aa303a30ecb6c611f2dba2b57aab1c097519a90f2')
   assert.equal(keys.ref(0), 41_326)
   assert.equal(keys.fresh(1_199), 'ece02f15037ffba3db63dafd9c7f3d74f38d940b2aed37c8bbb5ff2c63219d0b')
@@ -44,7 +44,7 @@ test('a stream of nothing is empty, one of a single entity has one address', () 
 
 test('keys are the addresses of the stream, each once per round, with their references', () => {
   const stream = new Map([...addressStream(golden(), 777)].map((addressed) => [addressed.address, addressed.ref]))
-  const keys = createKeys(golden(), { count: 777, shuffle: createRandom('order') })
+  const keys = shuffleKeys(addressAll(golden(), 777), { most: 777, shuffle: createRandom('order') })
   const texts = Array.from({ length: 777 }, (_, i) => keys.fresh(i))
   assert.deepEqual(new Set(texts), new Set(stream.keys()))
   assert.notDeepEqual(texts, [...stream.keys()])

@@ -1,5 +1,5 @@
-import type { Flag } from '@gauntlet/record'
-import { metricOf } from '../trial/make-metric.ts'
+import type { Flag, Metric } from '@gauntlet/record'
+import { exactMetric, metricOf } from '../trial/make-metric.ts'
 import type { Observation } from '../trial/trial.ts'
 import { windowFlags } from './load-flags.ts'
 import type { Window } from './run-window.ts'
@@ -20,22 +20,17 @@ export async function observeSearch(
   const { endedByGenerator, ...search } = found
   const { lastGoodPerSecond: good, firstBadPerSecond: bad } = search
   const flags: Flag[] = []
-  if (endedByGenerator) {
-    flags.push({
-      code: 'load-generator-saturated',
-      severity: 'invalidates',
-      observed: search.steps.at(-1)?.ratePerSecond ?? 0,
-      because: 'the search ended at the limit of the generator, not of the system',
-    })
-  }
-  if (good === null || bad === null) {
-    flags.push({ code: 'no-breaking-point', severity: 'warn', because: 'no rate was both held and exceeded' })
+  if (good === null || bad === null || endedByGenerator) {
+    const ended = endedByGenerator
+      ? `the generator reached its limit at ${search.steps.at(-1)?.ratePerSecond ?? 0}/s, before the system did`
+      : 'no rate was both held and exceeded'
+    flags.push({ code: 'no-breaking-point', severity: 'warn', because: ended })
   }
   return {
     status: { state: 'ok' },
     metrics:
-      good === null || bad === null
-        ? []
+      good === null || bad === null || endedByGenerator
+        ? heldMetrics(good)
         : [
             metricOf(
               'breaking_point_per_s',
@@ -54,6 +49,10 @@ export async function observeSearch(
     detail: last ? { ...windowDetail(last, await options.meta()), search } : null,
   }
 }
+
+/** Where the system did not break, the highest rate that it held is a lower limit and says so. */
+const heldMetrics = (good: number | null): Metric[] =>
+  good === null ? [] : [exactMetric('highest_held_per_s', good, { role: 'primary', better: 'higher' })]
 
 function probeOf(window: Window, over: WindowMeta['over']): Probe {
   const { settled } = window
