@@ -53,7 +53,7 @@ export const difference = (from: Quantity, less: Quantity): Quantity => ({ kind:
 /** Theil–Sen slope of a memory metric against the items handled, over all scales: bytes per item. */
 export const slope = (at: string, name: string): Quantity => ({ kind: 'slope', at, name })
 
-/** Exponent k of a power law `metric ∝ items^k`, fitted over all scales. 1 is linear. */
+/** Exponent k of `metric = fixed + factor × items^k` over the smallest, middle and largest scale. 1 is linear. */
 export const exponent = (at: string, name: string): Quantity => ({ kind: 'exponent', at, name })
 
 /** For a claim that nothing here can measure yet; the reason is printed in place of a verdict. */

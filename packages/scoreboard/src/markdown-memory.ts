@@ -14,7 +14,7 @@ export function markdownMemory({ growths }: SubjectBoard): string {
     readingText(slope),
     readingText(exponent),
   ])
-  const header = ['Case', 'Variant', 'Metric', 'Per item', 'Exponent (1 is linear)']
+  const header = ['Case', 'Variant', 'Metric', 'Per item', 'Exponent above the fixed cost (1 is linear)']
   return `#### Bytes per item\n\n${markdownTable(header, rows)}`
 }
 

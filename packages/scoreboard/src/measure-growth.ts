@@ -1,5 +1,5 @@
 import type { MetricAddress, Quantity } from '@gauntlet/contract'
-import { powerLaw, theilSen, type Interval, type Point } from '@gauntlet/stats'
+import { growthExponent, median, medianInterval, theilSen, type Interval, type Point } from '@gauntlet/stats'
 import type { Cell } from './cell.ts'
 import { notMeasured, readAddress, type Reading } from './reading.ts'
 import { unitOfQuantity } from './unit-of-quantity.ts'
@@ -12,8 +12,8 @@ const fewestScales = 3
 const itemsMetric = 'items_count'
 
 /**
- * How a metric grows with `items_count` of the same record, over all scales and replicates: bytes per item (Theil–Sen), or
- * the exponent of a power law. Scales whose cell is not `measured` are left out and named.
+ * How a metric grows with `items_count` of the same record, over all scales: bytes per item (Theil–Sen over all replicates),
+ * or the exponent of a power law above a fixed cost (one for each replicate, through its smallest, middle and largest scale). Scales whose cell is not `measured` are left out and named.
  */
 export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
   const { kind, at, name } = growth
@@ -32,10 +32,8 @@ export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
     const missing = notes.length === 0 ? '' : `; ${notes.join('; ')}`
     return notMeasured(`${says}: has ${found.length} scale(s), needs ${fewestScales} that differ in items${missing}`)
   }
-  if (kind === 'exponent' && !points.every(({ x, y }) => x > 0 && y > 0)) {
-    return notMeasured(`${says}: a power law needs positive numbers`)
-  }
-  const fit: Interval = kind === 'slope' ? theilSen(points).slope : powerLaw(points).exponent
+  const fit = kind === 'slope' ? theilSen(points).slope : exponentOf(points)
+  if (fit === null) return notMeasured(`${says}: it does not grow from scale to scale in every replicate`)
   return {
     state: 'measured',
     ...fit,
@@ -51,13 +49,34 @@ export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
 const differsInScaleOnly = (a: MetricAddress, b: MetricAddress): boolean =>
   a.phase === b.phase && a.caseName === b.caseName && a.shape === b.shape && a.variant === b.variant
 
+interface Sample extends Point {
+  readonly replicate: number
+}
+
+type Fit = Interval | { readonly value: number; readonly low: null; readonly high: null; level: 0; n: 1 }
+
+function exponentOf(samples: readonly Sample[]): Fit | null {
+  const exponents: number[] = []
+  for (const own of Map.groupBy(samples, ({ replicate }) => replicate).values()) {
+    const rising = own.toSorted((a, b) => a.x - b.x)
+    const [first, second, third] = [rising[0], rising[rising.length >> 1], rising.at(-1)]
+    // A replicate without three scales takes no part.
+    if (!first || !second || !third || rising.length < fewestScales) continue
+    const exponent = growthExponent(first, second, third)
+    if (exponent === null) return null
+    exponents.push(exponent)
+  }
+  if (exponents.length === 0) return null
+  return medianInterval(exponents, 0.95, 'plain') ?? { value: median(exponents), low: null, high: null, level: 0, n: 1 }
+}
+
 /** A point for each usable record that has both numbers. */
-function pointsOf(cell: Cell, name: string): Point[] {
+function pointsOf(cell: Cell, name: string): Sample[] {
   const valueOf = (wanted: string): ReadonlyMap<number, number> =>
     cell.metrics.find((metric) => metric.name === wanted && metric.operation === null)?.perReplicate ?? new Map()
   const items = valueOf(itemsMetric)
   return [...valueOf(name)].flatMap(([replicate, y]) => {
     const x = items.get(replicate)
-    return x === undefined ? [] : [{ x, y }]
+    return x === undefined ? [] : [{ x, y, replicate }]
   })
 }

@@ -201,6 +201,12 @@ test('an exponent tells a quadratic growth from a linear one', () => {
   )
 })
 
+test('a fixed cost beneath linear growth leaves the exponent at 1', () => {
+  const quantity = exponent('memory/fill@*/map', 'retained_bytes')
+  const linear = fill((items) => 3_000_000 + 120 * items)
+  assert.equal(verdictOn(quantity, { min: 0.99, max: 1.01 }, linear).outcome, 'holds')
+})
+
 test('two scales make no slope, and the missing one is named with its reason', () => {
   const records = [
     ...fill((items) => items, ['1k', '10k']),

@@ -1,6 +1,7 @@
 export { bootstrapInterval, type BootstrapOptions } from './bootstrap-interval.ts'
 export { fewestPairs, judgePairs, type PairedSeries, type PairedVerdict } from './compare-verdict.ts'
 export { findSteps, type Step, type StepOptions } from './e-divisive.ts'
+export { growthExponent } from './growth-exponent.ts'
 export { holm } from './holm.ts'
 export { medianInterval, type Interval } from './interval.ts'
 export { judgeLeak, minLeakReadings, type LeakJudgement, type LeakSeries } from './leak-rule.ts'

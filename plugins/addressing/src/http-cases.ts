@@ -79,7 +79,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     serve,
     share,
     steps: [get, put],
-    shapes: [{ shape: 'constant', ratePerSecond: 1_000 }],
+    shapes: [{ shape: 'constant', ratePerSecond: 2_500 }],
   },
   'mixed-limit': {
     over: 'http',
@@ -90,7 +90,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     serve,
     share,
     steps: [get, put],
-    shapes: [{ shape: 'search', fromPerSecond: 2_000, limit: { p95Ms: 20, errorShare: 0.001 } }],
+    shapes: [{ shape: 'search', fromPerSecond: 4_000, limit: { p95Ms: 20, errorShare: 0.001 } }],
   },
   get: {
     over: 'http',
@@ -101,7 +101,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     share,
     steps: [get],
     shapes: [
-      { shape: 'constant', ratePerSecond: 500 },
+      { shape: 'constant', ratePerSecond: 2_500 },
       { shape: 'closed', clients: 10 },
       { shape: 'closed', clients: 100 },
       { shape: 'closed', clients: 1_000 },

@@ -53,13 +53,13 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
   },
   standard: {
     profile: 'standard',
-    micro: { replicates: 5, warmupMinMs: 60, warmupMaxMs: 400, rounds: 5, roundMs: 20 },
+    micro: { replicates: 5, warmupMinMs: 40, warmupMaxMs: 400, rounds: 5, roundMs: 20 },
     load: {
       replicates: 3,
-      warmupMs: 300,
-      windowMs: 1_500,
-      callsWarmupMs: 100,
-      callsWindowMs: 300,
+      warmupMs: 250,
+      windowMs: 1_300,
+      callsWarmupMs: 80,
+      callsWindowMs: 250,
       probeMs: 600,
       soakMs: 20_000,
     },
