@@ -79,7 +79,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     serve,
     share,
     steps: [get, put],
-    shapes: [{ shape: 'constant', ratePerSecond: 2_500 }],
+    shapes: [{ shape: 'constant', ratePerSecond: 3_500 }],
   },
   'mixed-limit': {
     over: 'http',
@@ -101,7 +101,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     share,
     steps: [get],
     shapes: [
-      { shape: 'constant', ratePerSecond: 2_500 },
+      { shape: 'constant', ratePerSecond: 3_500 },
       { shape: 'closed', clients: 10 },
       { shape: 'closed', clients: 100 },
       { shape: 'closed', clients: 1_000 },

