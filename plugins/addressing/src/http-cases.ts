@@ -74,7 +74,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     over: 'http',
     from: 'standard',
     title: '70 % get, 30 % put, on schedule',
-    variants: ['map', 'shared', 'sqlite'],
+    variants: ['map'],
     scales: ['10k'],
     serve,
     share,
