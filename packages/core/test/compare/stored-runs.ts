@@ -1,4 +1,5 @@
 import type { Flag, Metric, Record, Run, Status, StoredRun } from '@gauntlet/record'
+import { sampleRun } from '@gauntlet/record/sample'
 
 export const aMetric = (name: string, value: number, kind: Partial<Metric> = {}): Metric => ({
   name,
@@ -43,49 +44,17 @@ export const series = (values: readonly number[], options: RecordOptions = {}): 
   values.map((value, replicate) => aRecord(replicate, { metrics: [aMetric('latency_p50_ns', value)], ...options }))
 
 const run: Run = {
-  schemaVersion: 1,
+  ...sampleRun,
   runId: 'run',
-  startedAt: '2026-11-21T08:00:00.000Z',
   profile: 'standard',
   subject: {
-    id: 'toy',
-    title: 'Toy',
-    source: null,
-    scales: [{ name: 'small', parameters: {} }],
+    ...sampleRun.subject,
     variants: [
       { name: 'map', title: null, control: null, caughtBy: null },
       { name: 'wrong', title: null, control: 'answers wrongly', caughtBy: { failure: 'check' } },
     ],
-    omits: [],
-    claims: [],
   },
-  planned: [],
-  environment: {
-    fingerprint: '0123456789abcdef',
-    host: 'host',
-    cpuModel: 'cpu',
-    cores: 2,
-    coresAllowed: 2,
-    memoryBytes: 1,
-    memoryLimitBytes: null,
-    os: 'os',
-    kernel: '6',
-    arch: 'x64',
-    virtualisation: null,
-    governor: null,
-    node: 'v24.21.0',
-    calibration: { cpuNs: 1, memoryCopyNs: 1, fsyncNs: 1, timerResolutionNs: 1, jitterRatio: 0, stealShare: 0 },
-  },
-  provenance: {
-    tool: 'test',
-    commit: 'abcdef0123456789',
-    dirty: true,
-    lockfileHash: null,
-    subjectHash: '0123456789abcdef',
-    configHash: '0123456789abcdef',
-    argv: [],
-    seed: '1',
-  },
+  provenance: { ...sampleRun.provenance, commit: 'abcdef0123456789', dirty: true },
 }
 
 export const aRun = (
