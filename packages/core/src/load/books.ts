@@ -18,6 +18,13 @@ export interface Ticket {
 
 export type Outcome = keyof Outcomes
 
+/** When a request ended, and what went over the wire for it. */
+export interface Settling {
+  readonly atNs: number
+  readonly bytesIn?: number
+  readonly bytesOut?: number
+}
+
 interface Book {
   readonly name: string
   readonly outcomes: { [outcome in Outcome]: number }
@@ -41,11 +48,7 @@ interface Second {
 export interface Books {
   readonly offer: (ticket: Ticket) => void
   /** Returns false for a ticket that was settled before. */
-  readonly settle: (
-    ticket: Ticket,
-    outcome: Outcome,
-    of: { atNs: number; bytesIn?: number; bytesOut?: number },
-  ) => boolean
+  readonly settle: (ticket: Ticket, outcome: Outcome, of: Settling) => boolean
   readonly close: () => Settled
 }
 
@@ -94,7 +97,6 @@ export function openBooks(operations: readonly string[], window: { fromNs: numbe
     service: createHistogram(),
   }))
   const seconds: Second[] = []
-  const latency = createHistogram()
   const dueLatency = createHistogram()
   const sendLag = createHistogram()
   let failedNs = 0
@@ -136,12 +138,13 @@ export function openBooks(operations: readonly string[], window: { fromNs: numbe
       }
       book.latency.record(latencyNs)
       second.latency.record(latencyNs)
-      latency.record(latencyNs)
       dueLatency.record(atNs - ticket.dueNs)
       if (outcome !== 'unsent') book.service.record(atNs - ticket.sentNs)
       return true
     },
     close: () => {
+      const latency = createHistogram()
+      for (const book of books) latency.add(book.latency)
       const outcomes = noOutcomes()
       for (const book of books) for (const key of outcomeNames) outcomes[key] += book.outcomes[key]
       return {

@@ -1,4 +1,4 @@
-import type { Outcome, Ticket } from './books.ts'
+import type { Outcome, Settling, Ticket } from './books.ts'
 
 /** How a request reaches the system. The engine owns time, schedule and accounting; a driver owns the sending. */
 export interface Driver {
@@ -13,7 +13,7 @@ export interface Driver {
 
 /** Each ticket that was sent is settled exactly once. */
 export interface DriverEvents {
-  readonly settle: (ticket: Ticket, outcome: Outcome, of: { atNs: number; bytesIn?: number; bytesOut?: number }) => void
+  readonly settle: (ticket: Ticket, outcome: Outcome, of: Settling) => void
   /** A short text about an answer that was wrong. */
   readonly wrong: (sample: string) => void
   /** A hook of the subject threw where it must not: the window ends with this error. */

@@ -1,55 +1,59 @@
+import type { StepRequest } from '@gauntlet/contract'
 import { nowNs } from '../machine/clock.ts'
 import { TrialFailure } from '../trial/trial.ts'
 import { openLine, type Answer } from './line.ts'
+import { requestText } from './request-text.ts'
 
-export type GateEvent =
-  | { readonly kind: 'idle'; readonly connection: number }
-  | ({ readonly kind: 'answer'; readonly connection: number } & Answer)
-  | { readonly kind: 'transport' | 'timeout'; readonly connection: number }
+/** Each request written ends in exactly one of `answer` and `lost`; `idle` comes after it, when the connection can take more. */
+export interface GateEvents {
+  readonly idle: (connection: number) => void
+  readonly answer: (connection: number, answer: Answer, atNs: number) => void
+  readonly lost: (connection: number, how: 'transport' | 'timeout', atNs: number) => void
+}
 
-/** Connections that carry one request at a time. Each request written ends in exactly one event other than `idle`. */
+/** Connections that carry one request at a time. */
 export interface Gate {
-  /** Writes a request to a connection that said `idle`. */
-  readonly write: (connection: number, request: GateRequest) => void
+  /**
+   * Writes a request to a connection that said `idle`, and returns its bytes on the wire. An answer that comes after the
+   * deadline is a timeout. Throws `TrialFailure` for a request that cannot be written as one.
+   */
+  readonly write: (connection: number, request: StepRequest, deadlineNs: number) => number
   readonly close: () => Promise<void>
 }
 
-export interface GateRequest {
-  readonly bytes: Buffer
-  /** The answer to HEAD has no body, whatever its head says. */
-  readonly method: string
-  readonly timeoutMs: number
-}
+/** Opens all connections, and resolves when all are up. Throws `TrialFailure` when they are not within `connectMs` (10 s). */
+export type OpenGate = (
+  url: URL,
+  options: { readonly connections: number; readonly events: GateEvents; readonly connectMs?: number },
+) => Promise<Gate>
 
 const defaultConnectMs = 10_000
 const sweepMs = 20
 
-/** Opens all connections, and resolves when all are up. Throws `TrialFailure` when they are not within `connectMs` (10 s). */
-export async function openGate(
-  url: URL,
-  options: { connections: number; on: (event: GateEvent) => void; connectMs?: number },
-): Promise<Gate> {
-  const { on, connectMs = defaultConnectMs } = options
-  const deadlines = new Float64Array(options.connections).fill(Infinity)
+/** A gate of autocannon's sockets and parser. */
+export const openGate: OpenGate = async (url, { connections, events, connectMs = defaultConnectMs }) => {
+  const deadlines = new Float64Array(connections).fill(Infinity)
   const allUp = Promise.withResolvers<'up'>()
-  let missing = options.connections
+  let missing = connections
 
-  const lines = Array.from({ length: options.connections }, (_, connection) =>
+  const lines = Array.from({ length: connections }, (_, connection) =>
     openLine(url, {
       up: () => {
         missing--
         if (missing === 0) allUp.resolve('up')
       },
-      free: () => on({ kind: 'idle', connection }),
+      free: () => events.idle(connection),
       answer: (answer) => {
+        const atNs = nowNs()
         // The sweep comes by every 20 ms only; what arrives before it, but after the deadline, is late all the same.
-        const late = nowNs() > (deadlines[connection] ?? 0)
+        const late = atNs > (deadlines[connection] ?? 0)
         deadlines[connection] = Infinity
-        on(late ? { kind: 'timeout', connection } : { kind: 'answer', connection, ...answer })
+        if (late) events.lost(connection, 'timeout', atNs)
+        else events.answer(connection, answer, atNs)
       },
-      lost: (kind) => {
+      lost: (how) => {
         deadlines[connection] = Infinity
-        on({ kind, connection })
+        events.lost(connection, how, nowNs())
       },
     }),
   )
@@ -71,13 +75,15 @@ export async function openGate(
     await close()
     throw new TrialFailure(
       'load',
-      `${options.connections} connections to ${url.host} were not up within ${connectMs / 1_000} s`,
+      `${connections} connections to ${url.host} were not up within ${connectMs / 1_000} s`,
     )
   }
   return {
-    write: (connection, { bytes, method, timeoutMs }) => {
-      deadlines[connection] = nowNs() + timeoutMs * 1e6
-      lines[connection]?.write(bytes, method)
+    write: (connection, request, deadlineNs) => {
+      const text = requestText(url.host, request)
+      deadlines[connection] = deadlineNs
+      lines[connection]?.write(text, request.method ?? 'GET')
+      return text.length
     },
     close,
   }

@@ -5,7 +5,10 @@ const highestNs = 120e9
 
 /** An HDR histogram of nanoseconds. */
 export interface LatencyHistogram {
+  readonly hdr: Histogram
   readonly record: (ns: number) => void
+  /** Takes in all that `other` holds. */
+  readonly add: (other: LatencyHistogram) => void
   /** Nanoseconds at a share of the requests, 0–1; 0 where nothing was recorded. */
   readonly at: (share: number) => number
   readonly mean: () => number
@@ -23,6 +26,8 @@ export function createHistogram(digits: 2 | 3 = 3): LatencyHistogram {
     numberOfSignificantValueDigits: digits,
   })
   return {
+    hdr,
+    add: (other) => hdr.add(other.hdr),
     record: (ns) => hdr.recordValue(Math.min(highestNs, Math.max(1, Math.round(ns)))),
     at: (share) => (hdr.totalCount === 0 ? 0 : hdr.getValueAtPercentile(share * 100)),
     mean: () => (hdr.totalCount === 0 ? 0 : hdr.mean),

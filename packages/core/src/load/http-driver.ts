@@ -1,12 +1,12 @@
-import type { HttpStep, Random, StepContext, StepReply } from '@gauntlet/contract'
+import type { HttpStep, Random, StepContext } from '@gauntlet/contract'
 import { nowNs } from '../machine/clock.ts'
 import { faultOf } from '../trial/check-answer.ts'
 import { TrialFailure } from '../trial/trial.ts'
 import type { Ticket } from './books.ts'
-import type { Driver, DriverEvents, OpenDriver } from './driver.ts'
+import type { DriverEvents, OpenDriver } from './driver.ts'
 import { createFifo } from './fifo.ts'
-import { openGate, type Gate, type GateEvent } from './gate.ts'
-import { requestBytes } from './request-bytes.ts'
+import { openGate, type Gate, type OpenGate } from './gate.ts'
+import type { Answer } from './line.ts'
 
 export interface HttpTarget {
   readonly url: URL
@@ -18,6 +18,7 @@ export interface HttpTarget {
   readonly sessionOf: 'client' | 'connection'
 }
 
+/** A request that was written and is not answered yet. */
 interface Flight {
   readonly ticket: Ticket
   readonly step: HttpStep
@@ -29,102 +30,100 @@ interface Flight {
  * Sends the steps of a load case over keep-alive connections, one request at a time on each, and judges every answer.
  * Numbers, sessions and what steps keep go on over all windows that are driven with it: the system goes on, too.
  */
-export function httpDriver(target: HttpTarget): OpenDriver {
-  const sessions = new Map<number, Map<string, unknown>>()
+export function httpDriver(target: HttpTarget, open: OpenGate = openGate): OpenDriver {
+  const sessions: Array<Map<string, unknown> | undefined> = []
   const common = new Map<string, unknown>()
   let sent = 0
   const contextFor = (ticket: Ticket, connection: number): StepContext => {
     const user = target.sessionOf === 'client' ? ticket.client : connection
-    let session = sessions.get(user)
-    if (!session) sessions.set(user, (session = new Map()))
+    const session = (sessions[user] ??= new Map())
     return { shared: target.shared, random: target.random, session, common, i: sent++ }
   }
   return async (events, connections) => {
     const queue = createFifo<Ticket>()
     const idle = createFifo<number>()
-    const flights = new Map<number, Flight>()
+    const flights = Array.from({ length: connections }, (): Flight | null => null)
     let gate: Gate | undefined
 
     const transmit = (connection: number, ticket: Ticket): void => {
       const step = target.steps[ticket.operation] as HttpStep
       const context = contextFor(ticket, connection)
       const request = step.request(context)
-      const bytes = requestBytes(target.url, request)
       ticket.sentNs = nowNs()
-      flights.set(connection, { ticket, step, context, bytesOut: bytes.length })
-      gate?.write(connection, {
-        bytes,
-        method: request.method ?? 'GET',
-        timeoutMs: step.timeoutMs ?? target.timeoutMs,
-      })
+      const deadlineNs = ticket.sentNs + (step.timeoutMs ?? target.timeoutMs) * 1e6
+      const bytesOut = gate?.write(connection, request, deadlineNs) ?? 0
+      flights[connection] = { ticket, step, context, bytesOut }
     }
-    const pump = (): void => {
-      while (queue.size() > 0 && idle.size() > 0) transmit(idle.shift() as number, queue.shift() as Ticket)
+    const land = (connection: number): Flight | null => {
+      const flight = flights[connection] ?? null
+      flights[connection] = null
+      return flight
     }
-    const take = (event: GateEvent): void => {
-      if (event.kind === 'idle') {
-        idle.push(event.connection)
-        pump()
-        return
-      }
-      const flight = flights.get(event.connection)
-      if (!flight) return
-      flights.delete(event.connection)
-      settle(flight, event, events)
-    }
-    const open = await openGate(target.url, {
-      connections,
-      on: (event) => {
+    const guard = <Args extends unknown[]>(handle: (...args: Args) => void) => {
+      return (...args: Args): void => {
         try {
-          take(event)
+          handle(...args)
         } catch (error) {
           events.fail(error)
         }
+      }
+    }
+    gate = await open(target.url, {
+      connections,
+      events: {
+        idle: guard((connection) => {
+          const ticket = queue.shift()
+          if (ticket) transmit(connection, ticket)
+          else idle.push(connection)
+        }),
+        answer: guard((connection, answer, atNs) => {
+          const flight = land(connection)
+          if (flight) settleAnswer(flight, answer, { atNs, events })
+        }),
+        lost: guard((connection, how, atNs) => {
+          const flight = land(connection)
+          if (flight) events.settle(flight.ticket, how, { atNs, bytesOut: flight.bytesOut })
+        }),
       },
     })
-    gate = open
-    const driver: Driver = {
+    const { close } = gate
+    return {
       send: (ticket) => {
-        queue.push(ticket)
-        pump()
+        const connection = idle.shift()
+        if (connection === undefined) queue.push(ticket)
+        else transmit(connection, ticket)
       },
       waiting: () => queue.size(),
       abandon: () => {
         const atNs = nowNs()
         for (let ticket = queue.shift(); ticket; ticket = queue.shift()) events.settle(ticket, 'unsent', { atNs })
-        const left = [...flights.values()]
-        flights.clear()
-        for (const { ticket, bytesOut } of left) events.settle(ticket, 'timeout', { atNs, bytesOut })
+        for (const connection of flights.keys()) {
+          const flight = land(connection)
+          if (flight) events.settle(flight.ticket, 'timeout', { atNs, bytesOut: flight.bytesOut })
+        }
       },
-      close: () => open.close(),
+      close,
     }
-    return driver
   }
 }
 
-function settle(flight: Flight, event: Exclude<GateEvent, { kind: 'idle' }>, events: DriverEvents): void {
-  const { ticket, bytesOut } = flight
-  const atNs = nowNs()
-  if (event.kind !== 'answer') {
-    events.settle(ticket, event.kind, { atNs, bytesOut })
-    return
-  }
-  const fault = judge(flight, event)
-  const volume = { atNs, bytesIn: event.bytes, bytesOut }
+function settleAnswer(flight: Flight, answer: Answer, { atNs, events }: { atNs: number; events: DriverEvents }): void {
+  const { ticket, step, context, bytesOut } = flight
+  const fault = judge(flight, answer)
+  const volume = { atNs, bytesIn: answer.bytes, bytesOut }
   if (fault === null) {
-    flight.step.keep?.({ status: event.status, body: event.body }, flight.context)
+    step.keep?.(answer, context)
     events.settle(ticket, 'correct', volume)
     return
   }
-  events.wrong(`${flight.step.name}: status ${event.status}: ${fault}`)
-  events.settle(ticket, event.status >= 400 ? 'status' : 'wrong', volume)
+  events.wrong(`${step.name}: status ${answer.status}: ${fault}`)
+  events.settle(ticket, answer.status >= 400 ? 'status' : 'wrong', volume)
 }
 
-function judge(flight: Flight, event: Extract<GateEvent, { kind: 'answer' }>): string | null {
-  if (event.truncated) return 'the reply is larger than the generator reads'
-  const reply: StepReply = { status: event.status, body: event.body }
+function judge({ step, context }: Flight, answer: Answer): string | null {
+  if (answer.truncated) return 'the reply is larger than the generator reads'
   try {
-    return faultOf(flight.step.expect(reply, flight.context))
+    return faultOf(step.expect(answer, context))
   } catch (error) {
     if (error instanceof TrialFailure) throw error
     return `expect threw: ${error instanceof Error ? error.message : String(error)}`

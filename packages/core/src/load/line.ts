@@ -18,7 +18,7 @@ export interface LineEvents {
 }
 
 export interface Line {
-  readonly write: (bytes: Buffer, method: string) => void
+  readonly write: (text: string | Buffer, method: string) => void
   /** Gives up the request in flight, and its connection with it. */
   readonly expire: () => void
   readonly close: () => void
@@ -30,6 +30,9 @@ const maxBodyPieces = 65_536
 
 /** How long a line rests after a connection that never carried an answer: else it would retry thousands of times a second. */
 const restMs = 50
+
+/** What autocannon keeps of a request is of no use here. */
+const noContent = {}
 
 const noRequest = { req: {}, bytes: 0, headers: { statusCode: 0 } }
 
@@ -136,7 +139,7 @@ export function openLine(url: URL, events: LineEvents): Line {
   })
 
   return {
-    write: (bytes, requestMethod) => {
+    write: (text, requestMethod) => {
       free = false
       busy = true
       closing = false
@@ -146,8 +149,8 @@ export function openLine(url: URL, events: LineEvents): Line {
       bodyBytes = 0
       pieces = []
       if (!linked) link()
-      client.pipelinedRequests.insertRequest({})
-      client.conn?.write(bytes)
+      client.pipelinedRequests.insertRequest(noContent)
+      client.conn?.write(text, 'latin1')
     },
     expire: () => lose('timeout'),
     close: () => {

@@ -88,7 +88,15 @@ export async function runWindow(plan: WindowPlan): Promise<Window> {
     let maxQueue = 0
     const nextOperation = createMix(plan.operations.map((operation) => operation.weight))
     const send = (at: Hand): void => {
-      const ticket: Ticket = { ...at, operation: nextOperation(), sentNs: at.handedNs, settled: false }
+      const ticket: Ticket = {
+        client: at.client,
+        dueNs: at.dueNs,
+        releasedNs: at.releasedNs,
+        handedNs: at.handedNs,
+        operation: nextOperation(),
+        sentNs: at.handedNs,
+        settled: false,
+      }
       books.offer(ticket)
       crowd.enter(ticket)
       try {

@@ -87,7 +87,8 @@ test('a port where nobody listens ends the opening at its deadline', async () =>
   const { port } = probe.address() as AddressInfo
   probe.close()
   const url = new URL(`http://127.0.0.1:${port}/`)
-  const opening = openGate(url, { connections: 2, on: () => undefined, connectMs: 300 })
+  const events = { idle: () => undefined, answer: () => undefined, lost: () => undefined }
+  const opening = openGate(url, { connections: 2, events, connectMs: 300 })
   await assert.rejects(opening, /2 connections to .* were not up within 0.3 s/)
 })
 
