@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { allowedCores } from '@gauntlet/core'
+import { listServices, type ListedService } from '@gauntlet/services'
 import type { CommandContext } from '../main.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findSubjects, loadInTime } from '../workspace.ts'
@@ -22,6 +23,7 @@ const tools: readonly Tool[] = [
 export async function doctorCommand({ root, resultsDir, output, args }: CommandContext): Promise<number> {
   const cores = allowedCores()
   const found = tools.map((tool) => ({ ...tool, path: findOnPath(tool.name) }))
+  const services = listServices()
   const subjects = await Promise.all(
     findSubjects(root).map(async (subject) => {
       try {
@@ -33,7 +35,9 @@ export async function doctorCommand({ root, resultsDir, output, args }: CommandC
     }),
   )
   if (args.json) {
-    output.print(JSON.stringify({ node: process.version, cores, tools: found, subjects, resultsDir }, null, 2))
+    output.print(
+      JSON.stringify({ node: process.version, cores, tools: found, services, subjects, resultsDir }, null, 2),
+    )
     return exitCodes.measured
   }
   output.print(`node      ${process.version}`)
@@ -45,10 +49,16 @@ export async function doctorCommand({ root, resultsDir, output, args }: CommandC
     const state = tool.path ?? `missing (${tool.for}): ${tool.remedy}`
     output.print(`${tool.name.padEnd(9)} ${state}`)
   }
+  for (const service of services) output.print(`${service.name.padEnd(9)} ${describeService(service)}`)
   output.print(`results   ${resultsDir}`)
   for (const subject of subjects) output.print(`subject   ${subject.name}: ${subject.says}`)
   return exitCodes.measured
 }
+
+const describeService = (service: ListedService): string =>
+  service.state === 'found'
+    ? `${service.version} (${service.path})`
+    : `missing (subjects that need it are skipped): ${service.remedy}`
 
 /** Debian keeps some tools where an ordinary PATH does not look. */
 const usualFolders = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin', '/opt/homebrew/bin']
