@@ -15,6 +15,9 @@ const loadHooks = new Map<unknown, readonly string[]>([
   ['threads', ['share', 'attach', 'run', 'check']],
 ])
 
+/** Each is a thread with an event loop of its own; more would wait for each other. */
+const mostGenerators = 16
+
 /** Faults of one case of a phase, each with its path. */
 export function caseFaults(place: { phase: Phase; name: string }, spec: unknown, subject: Loose): string[] {
   const { phase, name } = place
@@ -54,6 +57,13 @@ function loadFaults(at: string, spec: Loose): string[] {
   }
   faults.push(...shapeFaults(`${at}.shapes`, spec['shapes']))
   if (spec['over'] !== 'http') return faults
+  const { client = 'autocannon', generators = 1 } = spec
+  if (client !== 'autocannon' && client !== 'undici') {
+    faults.push(`${at}.client: must be "autocannon" or "undici", got ${show(client)}`)
+  }
+  if (!isCount(generators) || (generators as number) > mostGenerators) {
+    faults.push(`${at}.generators: must be a whole number from 1 to ${mostGenerators}, got ${String(generators)}`)
+  }
   const steps = spec['steps']
   if (!Array.isArray(steps) || steps.length === 0) return [...faults, `${at}.steps: needs at least one step`]
   const seen = new Set<unknown>()

@@ -4,7 +4,7 @@ import { entriesOf, has, isLoose, isName, nameFaults, nameRule, show, type Loose
 import { isPhase, phases } from './phase.ts'
 
 const knownKeys = new Set(
-  'id title source scales scaleProfiles variants build micro load memory leak omits gauges invariants claims contract'.split(
+  'id title source scales scaleProfiles variants build micro load memory leak omits gauges processes invariants claims contract'.split(
     ' ',
   ),
 )

@@ -1,3 +1,5 @@
+export { attach } from './attach.ts'
+export type { Ready } from './await-ready.ts'
 export {
   difference,
   expectationsOf,
@@ -15,13 +17,18 @@ export {
 } from './claim.ts'
 export { defineSubject } from './define-subject.ts'
 export { GauntletError, Skipped } from './error.ts'
+export { external, type External, type ExternalSpec, type ProgramContext, type ProgramPlace } from './external.ts'
+export { findProgram } from './find-program.ts'
 export { loadSubject } from './load-subject.ts'
+export { isLoopback, loadTarget } from './load-target.ts'
 export { formatAddress, parseAddress, type MetricAddress } from './metric-address.ts'
 export { openSystem, type OpenSystem, type SystemPlace } from './open-system.ts'
 export { isPhase, namePattern, phases, type Phase } from './phase.ts'
+export { processTree, readProcess, type ProcessStat } from './process-tree.ts'
 export { createRandom, type Random } from './random.ts'
 export { shapeId, type SearchLimit, type Shape } from './shape.ts'
 export type {
+  Adopted,
   AnySubject,
   BuildContext,
   CallsLoad,
@@ -35,6 +42,7 @@ export type {
   LoadCase,
   MemoryCase,
   MicroCase,
+  Served,
   StepContext,
   StepReply,
   StepRequest,

@@ -1,6 +1,6 @@
 import { createRandom } from './random.ts'
 import { GauntletError, Skipped } from './error.ts'
-import type { AnySubject } from './subject.ts'
+import type { Adopted, AnySubject } from './subject.ts'
 
 export interface SystemPlace {
   readonly variant: string
@@ -8,10 +8,13 @@ export interface SystemPlace {
   readonly seed: string
   readonly scratchDir: string
   readonly signal: AbortSignal
+  readonly allowRemote?: boolean | undefined
 }
 
 export interface OpenSystem {
   readonly system: unknown
+  /** Processes outside this one that became part of the system. */
+  readonly adopted: readonly Adopted[]
   /** Runs the undos, newest first; all of them, even when one throws. Throws the first error afterwards. */
   readonly close: () => Promise<void>
 }
@@ -24,6 +27,7 @@ export async function openSystem(subject: AnySubject, place: SystemPlace): Promi
     throw new GauntletError('NO_VARIANT', `${subject.id} has no variant "${place.variant}"`)
   }
   const undos: Array<() => unknown> = []
+  const adopted: Adopted[] = []
   const close = async (): Promise<void> => {
     const errors: unknown[] = []
     for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
@@ -46,8 +50,10 @@ export async function openSystem(subject: AnySubject, place: SystemPlace): Promi
       skip: (reason, remedy) => {
         throw new Skipped(reason, remedy)
       },
+      adopt: (process) => void adopted.push(process),
+      allowRemote: place.allowRemote ?? false,
     })
-    return { system, close }
+    return { system, adopted, close }
   } catch (error) {
     await close().catch(() => undefined)
     throw error

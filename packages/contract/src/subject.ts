@@ -17,7 +17,19 @@ export interface BuildContext<S, V extends string> {
   readonly defer: (undo: () => unknown) => void
   /** Ends `build`: this machine lacks something. `remedy` is the command or step that supplies it. */
   readonly skip: (reason: string, remedy: string) => never
+  /** Makes a process part of the system; `external` and `attach` do so. Its memory is measured, not this process's. */
+  readonly adopt: (process: Adopted) => void
+  /** The run may drive load at other machines (`--allow-remote`). */
+  readonly allowRemote: boolean
 }
+
+/**
+ * A process whose memory and CPU, with those of its descendants, are the system's; or why they cannot be read.
+ * `inspector` is where a Node process can be asked to collect its garbage.
+ */
+export type Adopted =
+  | { readonly pid: number; readonly inspector?: URL }
+  | { readonly hidden: string; readonly remedy: string }
 
 /** `true` is correct; `false` or a sentence is wrong. Anything else fails the trial, so that no check passes by accident. */
 export type Checked = boolean | string
@@ -79,14 +91,24 @@ export interface HttpStep {
   readonly timeoutMs?: number
 }
 
+/** A listener, which is hosted in a process of its own, or the place at which the system listens by itself. */
+export type Served = RequestListener | { readonly url: URL | string }
+
 /** The system is hosted in one process and driven over loopback from another. */
 export interface HttpLoad<T> extends CaseOptions<T> {
   readonly over: 'http'
-  readonly serve: (system: T) => RequestListener | Promise<RequestListener>
+  readonly serve: (system: T) => Served | Promise<Served>
   /** JSON that the steps need to know, such as the ids that exist. */
   readonly share?: (system: T) => unknown
   readonly steps: readonly HttpStep[]
   readonly shapes: readonly Shape[]
+  /** Whose sockets and parser drive the load. Default `autocannon`; `undici` is slower, and there to cross-check. */
+  readonly client?: 'autocannon' | 'undici'
+  /**
+   * Threads that offer the load together, 1–16; default 1. Each loads this file anew: what steps keep in `session`,
+   * `common` or their module is a thread's own, and `i` counts its own requests.
+   */
+  readonly generators?: number
 }
 
 /** Concurrent calls within one process: `client` is the caller's number. */
@@ -155,6 +177,11 @@ export interface SubjectInput<T, S extends object, V extends string> {
   /** Why a phase is left out; the scoreboard prints it. */
   readonly omits?: Readonly<Partial<Record<Phase, string>>>
   readonly gauges?: (system: T) => Gauges | Promise<Gauges>
+  /**
+   * Root processes that memory, leaks and CPU are read from, with their descendants. Default: those that `external` and
+   * `attach` adopted. An empty list means this process, for a system that only uses a program beside it.
+   */
+  readonly processes?: (system: T) => readonly number[]
   /** Sentences about what is broken, checked after each trial; any sentence fails the trial. */
   readonly invariants?: (system: T) => readonly string[] | Promise<readonly string[]>
   readonly claims?: readonly Claim[]

@@ -134,6 +134,23 @@ test('shapes and steps of a load are checked', () => {
   assert.match(text, /steps\[1\]\.name: "a" is taken/)
 })
 
+test('who drives a load, and from how many threads, is checked', () => {
+  const http = {
+    over: 'http',
+    serve: () => () => undefined,
+    steps: [{ name: 'a', weight: 1, request: () => ({ path: '/' }), expect: () => true }],
+    shapes: [{ shape: 'constant', ratePerSecond: 10 }],
+  }
+  const about = (changed: object): string =>
+    complaint({ load: { http: { ...http, ...changed } }, omits: { memory: 'a toy', leak: 'a toy' } })
+  assert.equal(about({}), '')
+  assert.equal(about({ client: 'undici', generators: 16 }), '')
+  assert.match(about({ client: 'curl' }), /load\.http\.client: must be "autocannon" or "undici", got "curl"/)
+  for (const generators of [0, 1.5, 17, '2']) {
+    assert.match(about({ generators }), /load\.http\.generators: must be a whole number from 1 to 16, got /)
+  }
+})
+
 test('a part that no subject has is refused, so that a typing error shows', () => {
   assert.match(complaint({ invariant: () => [] }), /invariant: is not a part of a subject/)
 })

@@ -1,0 +1,20 @@
+import { createServer } from 'node:http'
+
+/** Answers on the port that it is given, in the way its first argument says. */
+const [manner = '', port = '0'] = process.argv.slice(2)
+
+if (import.meta.main) {
+  if (manner === 'exits') {
+    process.stderr.write('no such database\n')
+    process.exit(3)
+  }
+  if (manner === 'ignores-term') process.on('SIGTERM', () => undefined)
+  if (manner === 'floods') process.stdout.write(`${'x'.repeat(2 ** 22)}\n`)
+  if (manner === 'silent') setInterval(() => undefined, 60_000)
+  else {
+    createServer((_request, response) => {
+      response.statusCode = manner === 'unwell' ? 503 : 200
+      response.end('well')
+    }).listen(Number(port), '127.0.0.1', () => process.stdout.write(`listens on ${port}\n`))
+  }
+}
