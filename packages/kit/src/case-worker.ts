@@ -10,7 +10,7 @@ async function work(job: WorkerJob): Promise<readonly Finding[]> {
   const spec = subject.load?.[job.caseName]
   if (job.kind === 'http') {
     const random = createRandom(job.seed).fork('steps')
-    return await driveHttp(spec as HttpLoad<unknown>, { port: job.port, shared: job.shared, random })
+    return await driveHttp(spec as HttpLoad<unknown>, { url: new URL(job.url), shared: job.shared, random })
   }
   const threads = spec as ThreadsLoad<unknown>
   const attached = await threads.attach(job.shared)

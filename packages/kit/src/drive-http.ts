@@ -5,7 +5,7 @@ import { AnswerTally, judgeAnswer, type Judgement } from './judge-answer.ts'
 import { sendRequest } from './send-request.ts'
 
 export interface HttpTarget {
-  readonly port: number
+  readonly url: URL
   readonly shared: unknown
   readonly random: Random
 }
@@ -26,7 +26,7 @@ export async function driveHttp(spec: HttpLoad<unknown>, target: HttpTarget): Pr
       const session = sessions[round % 2 === 0 ? 0 : 1]
       for (const step of target.random.shuffle(spec.steps)) {
         const context = { shared: target.shared, random: target.random, session, common, i: i++ }
-        const noAnswer = await takeStep(step, context, { agent, port: target.port, tally })
+        const noAnswer = await takeStep(step, context, { agent, url: target.url, tally })
         if (noAnswer) silent.push(noAnswer)
       }
     }
@@ -38,7 +38,7 @@ export async function driveHttp(spec: HttpLoad<unknown>, target: HttpTarget): Pr
 
 interface Line {
   readonly agent: Agent
-  readonly port: number
+  readonly url: URL
   readonly tally: AnswerTally
 }
 

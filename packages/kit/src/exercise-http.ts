@@ -1,23 +1,34 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HttpLoad } from '@gauntlet/contract'
+import { loadTarget, type HttpLoad } from '@gauntlet/contract'
 import type { Bench, Exercised } from './exercise.ts'
 import { runCaseWorker } from './run-case-worker.ts'
 
 /**
- * Serves the system on a free loopback port and drives it from a worker thread, which imports the subject anew: the
- * steps see what they would see in another process.
+ * Serves the system on a free loopback port, or where it listens by itself, and drives it from a worker thread, which
+ * imports the subject anew: the steps see what they would see in another process. Another machine is never driven.
  */
 export async function exerciseHttp(spec: HttpLoad<unknown>, bench: Bench): Promise<Exercised> {
   const { file, caseName, seed } = bench
-  const server = createServer(await spec.serve(bench.system))
+  const drive = async (url: string): Promise<Exercised> => {
+    const shared: unknown = JSON.parse(JSON.stringify((await spec.share?.(bench.system)) ?? null))
+    return { findings: await runCaseWorker({ kind: 'http', file, caseName, shared, seed, url }) }
+  }
+  const served = await spec.serve(bench.system)
+  if (typeof served !== 'function') return await drive(loadTarget(served.url, { allowRemote: false }).href)
+  return await whileServing(served, drive)
+}
+
+async function whileServing<Result>(
+  listener: RequestListener,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const server = createServer(listener)
   try {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const shared: unknown = JSON.parse(JSON.stringify((await spec.share?.(bench.system)) ?? null))
-    return { findings: await runCaseWorker({ kind: 'http', file, caseName, shared, seed, port }) }
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   } finally {
     server.closeAllConnections()
     await new Promise<void>((done) => void server.close(() => done()))

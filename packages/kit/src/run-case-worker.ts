@@ -3,7 +3,7 @@ import { reasonOf, type Finding } from './fault.ts'
 
 /** What a worker thread is asked to do. */
 export type WorkerJob = { readonly file: string; readonly caseName: string; readonly shared: unknown } & (
-  | { readonly kind: 'http'; readonly port: number; readonly seed: string }
+  | { readonly kind: 'http'; readonly url: string; readonly seed: string }
   | { readonly kind: 'thread'; readonly client: number }
 )
 

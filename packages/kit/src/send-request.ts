@@ -3,20 +3,20 @@ import type { StepReply, StepRequest } from '@gauntlet/contract'
 
 export interface SendOptions {
   readonly agent: Agent
-  readonly port: number
+  readonly url: URL
   readonly timeoutMs: number
 }
 
 /** A reply beyond this is a runaway, not an answer. */
 const maxReplyBytes = 64 * 1024 * 1024
 
-/** Sends one request over loopback and gathers the reply. Rejects on a broken transport, a timeout or a flood. */
-export async function sendRequest(step: StepRequest, { agent, port, timeoutMs }: SendOptions): Promise<StepReply> {
+/** Sends one request and gathers the reply. Rejects on a broken transport, a timeout or a flood. */
+export async function sendRequest(step: StepRequest, { agent, url, timeoutMs }: SendOptions): Promise<StepReply> {
   return await new Promise((resolve, reject) => {
     const request = httpRequest({
       agent,
-      port,
-      host: '127.0.0.1',
+      port: url.port,
+      host: url.hostname,
       method: step.method ?? 'GET',
       path: step.path,
       headers: { ...step.headers },

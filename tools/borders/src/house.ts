@@ -6,7 +6,7 @@ export type Home = (typeof homes)[number]
 /** Source that runs, or source that proves it. */
 export type Part = 'src' | 'test'
 
-/** Which packages of the house each package may import: data flows one way. */
+/** Which packages of the house the source of each package may import: data flows one way. */
 const mayImport = new Map<string, readonly string[]>([
   ['contract', []],
   ['stats', []],
@@ -18,10 +18,20 @@ const mayImport = new Map<string, readonly string[]>([
   ['cli', ['contract', 'stats', 'record', 'core', 'services', 'scoreboard', 'kit']],
 ])
 
+/** Their tests drive servers and programs of known truth. The kit imports contract only, so that this makes no circle. */
+const testedWithKit = new Set(['core', 'scoreboard', 'cli'])
+
+/** Tools that measure the house itself; all others may import the contract. */
+const mayToolImport = new Map<string, readonly string[]>([['proofs', ['contract', 'stats', 'record', 'core', 'kit']]])
+
 /** What a package of the house may import of the house, by its short name; null for a package without a row. */
 export function allowedImports(home: Home, shortName: string, part: Part): readonly string[] | null {
-  if (home === 'packages') return mayImport.get(shortName) ?? null
-  const own = home === 'plugins' ? ['contract', 'services'] : ['contract']
+  if (home === 'packages') {
+    const allowed = mayImport.get(shortName) ?? null
+    return allowed && part === 'test' && testedWithKit.has(shortName) ? [...allowed, 'kit'] : allowed
+  }
+  const ofTool = mayToolImport.get(shortName) ?? ['contract']
+  const own = home === 'plugins' ? ['contract', 'services'] : ofTool
   return part === 'test' ? [...own, 'kit'] : own
 }
 

@@ -90,6 +90,8 @@ describe('checkImports', () => {
     ['packages/stats', 'src', 'contract'],
     ['packages/record', 'src', 'core'],
     ['packages/core', 'src', 'scoreboard'],
+    ['packages/core', 'src', 'kit'],
+    ['packages/stats', 'test', 'kit'],
     ['packages/services', 'src', 'core'],
     ['packages/scoreboard', 'src', 'core'],
     ['packages/kit', 'src', 'core'],
@@ -117,6 +119,20 @@ describe('checkImports', () => {
       'test/conformance.test.ts': "import '@gauntlet/kit'",
     }
     assert.deepEqual(faultsOf(plant('plugins/toy', { dependencies, devDependencies: ['@gauntlet/kit'], files })), [])
+  })
+
+  it('lets the tests of core, scoreboard and cli use the kit', () => {
+    const files = { 'test/a.test.ts': "import '@gauntlet/kit/ground-truth'" }
+    for (const folder of ['packages/core', 'packages/scoreboard', 'packages/cli']) {
+      assert.deepEqual(faultsOf(plant(folder, { devDependencies: ['@gauntlet/kit'], files })), [])
+    }
+  })
+
+  it('lets the proofs use what they measure, and no other tool', () => {
+    const files = { 'src/a.ts': "import '@gauntlet/core/engine'" }
+    const dependencies = ['@gauntlet/core']
+    assert.deepEqual(faultsOf(plant('tools/proofs', { dependencies, files })), [])
+    assert.equal(faultsOf(plant('tools/generator', { dependencies, files })).length, 1)
   })
 
   it('asks for a row when a package is new', () => {
