@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { AnySubject } from '@gauntlet/contract'
-import { keyText, schemaVersion, type Key, type Record, type Run } from '@gauntlet/record'
+import { keyText, schemaVersion, type Key, type Profiler, type Record, type Run } from '@gauntlet/record'
 import { allowedCores, splitCores } from './machine/cores.ts'
 import { readEnvironment } from './machine/environment.ts'
 import { configHash, fileHash, readCommit, subjectHash } from './machine/provenance.ts'
@@ -9,6 +9,8 @@ import type { Budget } from './plan/budget.ts'
 import { caseHash } from './plan/case-hash.ts'
 import { plan, type Selection } from './plan/plan.ts'
 import { subjectCard } from './plan/subject-card.ts'
+import { planProfiles } from './profile/plan-profiles.ts'
+import { profileAll, type ProfileEvent } from './profile/profile-all.ts'
 import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
 import { normalise } from './trial/normalise.ts'
 import { runUndisturbed } from './trial/run-undisturbed.ts'
@@ -26,6 +28,10 @@ export interface BenchOptions {
   readonly argv: readonly string[]
   readonly resume: 'resume' | 'begin anew'
   readonly tool: string
+  /** The subject may drive load at other machines. Default: it may not. */
+  readonly allowRemote?: boolean
+  /** With what each selected cell is profiled after all is measured. Default: with nothing. */
+  readonly profilers?: readonly Profiler[]
   readonly signal: AbortSignal
   readonly report: (event: BenchEvent) => void
   readonly stateDir?: string
@@ -43,6 +49,7 @@ export type BenchEvent =
     }
   | { readonly kind: 'trial'; readonly key: Key; readonly index: number; readonly planned: number }
   | { readonly kind: 'recorded'; readonly record: Record; readonly index: number; readonly planned: number }
+  | ProfileEvent
   | { readonly kind: 'ended'; readonly file: string; readonly records: number }
 
 const tenMinutesMs = 600_000
@@ -51,6 +58,7 @@ const tenMinutesMs = 600_000
 export async function bench(options: BenchOptions): Promise<{ file: string }> {
   const { subject, budget, seed, report, signal } = options
   const trials = plan(subject, options.selection, { budget, seed })
+  const profiles = planProfiles(trials, options.profilers ?? [])
   const startedAt = new Date()
   const lock = await acquireRunLock({
     stateDir: options.stateDir ?? defaultStateDir(),
@@ -68,8 +76,8 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
       report({ kind: 'trial', key, index, planned: trials.length })
       const trialStart = new Date()
       const began = performance.now()
-      const observation =
-        skips.get(key.variant) ?? (await runUndisturbed(trialOf(options, { key, index, lock }), signal))
+      const place = `${key.phase}/${key.variant}`
+      const observation = skips.get(place) ?? (await runUndisturbed(trialOf(options, { key, index, lock }), signal))
       const record = normalise(observation, {
         key,
         caseHash: caseHash(subject, key),
@@ -77,12 +85,15 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
         durationNs: Math.round((performance.now() - began) * 1e6),
       })
       store.append(record)
-      // What a variant lacks, it lacks for all its trials.
+      // What a variant lacks in a phase, it lacks for all its trials there.
       if (record.status.state === 'skipped') {
-        skips.set(key.variant, skippedObservation(record.status.reason, record.status.remedy))
+        skips.set(place, skippedObservation(record.status.reason, record.status.remedy))
       }
       report({ kind: 'recorded', record, index, planned: trials.length })
     }
+    // Profiled code is slower: it runs after what is measured, and apart from it.
+    const profileTrial = (key: Key, index: number): Trial => trialOf(options, { key, index, lock })
+    await profileAll(profiles, { ...options, store, trialOf: profileTrial })
     store.finish(new Date().toISOString())
     report({ kind: 'ended', file: store.file, records: store.done.size })
     return { file: store.file }
@@ -99,7 +110,7 @@ function openStore(options: BenchOptions, at: { trials: readonly Key[]; startedA
     const resumed = resumeRunStore(resultsDir, subject.id, config)
     if (resumed) return resumed
   }
-  const environment = readEnvironment(at.lock.scratchRoot)
+  const environment = readEnvironment({ scratchDir: at.lock.scratchRoot, stateDir: at.lock.stateDir })
   const { commit, dirty } = readCommit(options.rootDir)
   const stamp = at.startedAt.toISOString().replaceAll(/[-:.]/g, '')
   const host = environment.host.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 40)
@@ -138,6 +149,7 @@ function trialOf(options: BenchOptions, of: { key: Key; index: number; lock: Run
     scratchDir: join(lock.scratchRoot, String(index)),
     compileCacheDir: join(lock.scratchRoot, 'compile-cache'),
     hosted: spec?.over === 'http',
-    cores: splitCores(allowedCores()),
+    allowRemote: options.allowRemote,
+    cores: splitCores(allowedCores(), spec?.over === 'http' ? spec.generators : 1),
   }
 }

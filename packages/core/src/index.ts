@@ -5,6 +5,7 @@ export { compareSides, type CompareOptions, type OpenedSides } from './compare/c
 export { type SubjectPair, type SubjectSide } from './compare/comparison-cells.ts'
 export { looksOf, type CompareEvent, type Looks } from './compare/measure-cells.ts'
 export { defaultStateDir } from './machine/run-lock.ts'
+export { writeSelfcheck } from './machine/selfcheck-file.ts'
 export { allowedCores } from './machine/cores.ts'
 export { budgetOf, type Budget, type ProfileName } from './plan/budget.ts'
 export { plan, type Selection } from './plan/plan.ts'

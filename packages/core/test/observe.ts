@@ -8,25 +8,26 @@ import { runTrial } from '../src/trial/run-trial.ts'
 import type { Observation, Trial } from '../src/trial/trial.ts'
 import { fixture, temporaryDir, tinyBudget } from './run-subject.ts'
 
-/** Runs one trial of the fixture `planted` in a child process, as a bench would. */
+/** Runs one trial in a child process, as a bench would: of the fixture `planted`, unless another file is given. */
 export async function observe(
   t: TestContext,
-  of: Pick<Record['key'], 'phase' | 'case'> & Partial<Record['key']> & { budget?: Partial<Budget>; hosted?: boolean },
+  of: Pick<Record['key'], 'phase' | 'case'> &
+    Partial<Record['key']> & { budget?: Partial<Budget>; hosted?: boolean; cores?: Trial['cores']; file?: string },
 ): Promise<Observation> {
-  const { budget, hosted = false, ...key } = of
+  const { budget, hosted = false, cores = null, file = fixture('planted'), ...key } = of
   const dir = temporaryDir(t)
   const scratchDir = join(dir, 'scratch')
   mkdirSync(scratchDir, { recursive: true })
   const trial: Trial = {
     token: `planted-${process.pid}-${of.phase}-${of.case}-${of.variant ?? 'plain'}-`,
-    file: fixture('planted'),
+    file,
     key: { subject: 'planted', variant: 'plain', scale: 'only', shape: null, replicate: 0, ...key },
     seed: '1',
     budget: { ...tinyBudget, ...budget },
     scratchDir,
     compileCacheDir: join(dir, 'compile-cache'),
     hosted,
-    cores: null,
+    cores,
   }
   return await runTrial(trial, new AbortController().signal)
 }

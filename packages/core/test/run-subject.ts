@@ -21,6 +21,7 @@ export const tinyBudget: Budget = {
     callsWarmupMs: 30,
     callsWindowMs: 100,
     probeMs: 200,
+    spikeMs: 700,
     soakMs: 300,
   },
   memory: { replicates: 1 },

@@ -37,7 +37,8 @@ const operationSchema = z.strictObject({
   serviceHdr: z.base64().max(65_536),
 })
 
-const secondSchema = z.strictObject({ offered: count, correct: count, failed: count, p50Ns: finite, p99Ns: finite })
+/** What was due within a slot of the window, and what became of it. */
+const slotSchema = z.strictObject({ offered: count, correct: count, failed: count, p50Ns: finite, p99Ns: finite })
 
 const generatorSchema = z.strictObject({
   name: z.string().max(40),
@@ -57,7 +58,9 @@ const loadDetail = z.strictObject({
   offered: count,
   outcomes: outcomesSchema,
   operations: z.array(operationSchema).max(64),
-  seconds: z.array(secondSchema).max(20_000),
+  /** Length of an entry of `seconds`: finer than a second for spikes and short soaks; absent in older records. */
+  slotNs: finite.exactOptional(),
+  seconds: z.array(slotSchema).max(20_000),
   generator: generatorSchema.nullable(),
   /** The system's own process while it served. */
   host: z.strictObject({ cpuNs: finite, wallNs: finite, peakRssBytes: finite }).nullable(),
@@ -112,6 +115,18 @@ const leakDetail = z.strictObject({
   handlesAfter: count,
   /** How often the number of readings was doubled before the rule could decide. */
   doublings: count,
+  /** What each cycle of a leak leaves behind, by constructor, the largest first; absent where nothing was found out. */
+  attribution: z
+    .array(
+      z.strictObject({
+        name: z.string().max(120),
+        objectsPerCycle: count,
+        bytesPerCycle: finite,
+        heldBy: z.string().max(160).exactOptional(),
+      }),
+    )
+    .max(10)
+    .exactOptional(),
 })
 
 export const detailSchema = z.discriminatedUnion('phase', [microDetail, loadDetail, memoryDetail, leakDetail])

@@ -13,11 +13,21 @@ export type {
 } from './detail-schema.ts'
 export { formatLine, readLine, type Line } from './line.ts'
 export { estimateSchema, flagSchema, metricSchema } from './metric-schema.ts'
-export type { Estimate, Flag, Metric, Raw } from './metric-schema.ts'
+export type { Artifact, Estimate, Flag, Metric, Raw } from './metric-schema.ts'
 export { digestOf, parseRun, type StoredRun } from './parse-run.ts'
 export { metricName, unitOf, type Unit } from './primitives.ts'
+export { profiledSchema, profiledText, profilers, type Profiled, type Profiler } from './profiled-schema.ts'
 export { readRuns, runFiles, type DamagedRun } from './read-runs.ts'
-export { keySchema, keyText, recordSchema, statusSchema, type Key, type Record, type Status } from './record-schema.ts'
+export {
+  cellText,
+  keySchema,
+  keyText,
+  recordSchema,
+  statusSchema,
+  type Key,
+  type Record,
+  type Status,
+} from './record-schema.ts'
 export {
   environmentSchema,
   runSchema,
@@ -27,3 +37,4 @@ export {
   type Run,
   type SubjectCard,
 } from './run-schema.ts'
+export { selfcheckSchema, type Selfcheck } from './selfcheck-schema.ts'

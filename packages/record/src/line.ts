@@ -1,12 +1,14 @@
 import { crc32 } from 'node:zlib'
 import type { End, Run } from './run-schema.ts'
+import type { Profiled } from './profiled-schema.ts'
 import type { Record } from './record-schema.ts'
 
 /** One line of a run file, before validation of what it holds. */
 export type Line =
-  | { readonly run: Run; readonly record?: never; readonly end?: never }
-  | { readonly record: Record; readonly run?: never; readonly end?: never }
-  | { readonly end: End; readonly run?: never; readonly record?: never }
+  | { readonly run: Run }
+  | { readonly record: Record }
+  | { readonly profiled: Profiled }
+  | { readonly end: End }
 
 const prefixLength = '{"crc":"00000000",'.length
 const crcOf = (body: string): string => crc32(body).toString(16).padStart(8, '0')

@@ -52,12 +52,16 @@ export const flagSchema = z.strictObject({
 
 export const artifactSchema = z.strictObject({
   kind: z.string().max(40),
-  /** Relative to the results folder. */
-  path: z.string().max(400),
+  /** Relative to the results folder, and within it: it becomes a link. */
+  path: z
+    .string()
+    .max(400)
+    .regex(/^artifacts(\/[A-Za-z0-9][\w.-]*)+$/),
   bytes: count,
 })
 
 export type Estimate = z.infer<typeof estimateSchema>
 export type Metric = z.infer<typeof metricSchema>
+export type Artifact = z.infer<typeof artifactSchema>
 export type Flag = z.infer<typeof flagSchema>
 export type Raw = z.infer<typeof rawSchema>

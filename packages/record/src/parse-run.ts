@@ -3,6 +3,7 @@ import { GauntletError } from '@gauntlet/contract'
 import * as z from 'zod'
 import { readLine } from './line.ts'
 import { migrate } from './migrate.ts'
+import { profiledSchema, type Profiled } from './profiled-schema.ts'
 import { recordSchema, type Record } from './record-schema.ts'
 import { endSchema, runSchema, type End, type Run } from './run-schema.ts'
 
@@ -11,6 +12,8 @@ export interface StoredRun {
   readonly file: string
   readonly run: Run
   readonly records: readonly Record[]
+  /** Replicates under a profiler; they hold no numbers. */
+  readonly profiled: readonly Profiled[]
   readonly end: End | null
   readonly tornBytes: number
 }
@@ -19,6 +22,7 @@ const crc = z.string()
 const lineSchema = z.union([
   z.strictObject({ crc, run: runSchema }),
   z.strictObject({ crc, record: recordSchema }),
+  z.strictObject({ crc, profiled: profiledSchema }),
   z.strictObject({ crc, end: endSchema }),
 ])
 
@@ -33,6 +37,7 @@ export function parseRun(text: string, file: string): StoredRun {
   let run: Run | undefined
   let end: End | null = null
   const records: Record[] = []
+  const profiled: Profiled[] = []
   for (const [index, line] of lines.entries()) {
     const damaged = (why: string): GauntletError =>
       new GauntletError('RECORD_DAMAGED', `${file}:${index + 1}: ${why}; move the file away or restore it`)
@@ -46,6 +51,7 @@ export function parseRun(text: string, file: string): StoredRun {
       run = parsed.data.run
     } else if (!run) throw damaged('comes before the header')
     else if ('record' in parsed.data) records.push(parsed.data.record)
+    else if ('profiled' in parsed.data) profiled.push(parsed.data.profiled)
     else {
       end = parsed.data.end
       if (end.digest !== digestOf(lines.slice(0, index)))
@@ -54,7 +60,7 @@ export function parseRun(text: string, file: string): StoredRun {
     }
   }
   if (!run) throw new GauntletError('RECORD_DAMAGED', `${file}:1: holds no header; remove the file`)
-  return { file, run, records, end, tornBytes }
+  return { file, run, records, profiled, end, tornBytes }
 }
 
 /** SHA-256 over the lines of a run, each with its newline. */

@@ -1,4 +1,4 @@
-import { phases } from '@gauntlet/contract'
+import { formatAddress, phases } from '@gauntlet/contract'
 import * as z from 'zod'
 import { detailSchema } from './detail-schema.ts'
 import { artifactSchema, flagSchema, metricSchema } from './metric-schema.ts'
@@ -49,6 +49,9 @@ export type Key = z.infer<typeof keySchema>
 export type Status = z.infer<typeof statusSchema>
 export type Record = z.infer<typeof recordSchema>
 
-/** The name of a trial, in the form of a metric address: `micro/lookup@100k/map#0`. */
-export const keyText = (key: Key): string =>
-  `${key.phase}/${key.case}${key.shape === null ? '' : `:${key.shape}`}@${key.scale}/${key.variant}#${key.replicate}`
+/** The name of what replicates share, as a metric address: `micro/lookup@100k/map`. */
+export const cellText = ({ phase, case: caseName, shape, scale, variant }: Omit<Key, 'replicate'>): string =>
+  formatAddress({ phase, caseName, shape, scale, variant })
+
+/** The name of a trial: `micro/lookup@100k/map#0`. */
+export const keyText = (key: Key): string => `${cellText(key)}#${key.replicate}`

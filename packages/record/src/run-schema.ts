@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { caughtBySchema, claimSchema } from './claim-schema.ts'
 import { count, finite, hash, instant, name, share, shortText } from './primitives.ts'
 import { keySchema } from './record-schema.ts'
+import { selfcheckSchema } from './selfcheck-schema.ts'
 
 /** Raised when the form changes; `migrate` lifts older runs to it. */
 export const schemaVersion = 1
@@ -54,6 +55,8 @@ export const environmentSchema = z.strictObject({
     jitterRatio: finite,
     stealShare: share,
   }),
+  /** The last self-check of this machine before the run; null for none, absent in runs from before there was one. */
+  selfcheck: selfcheckSchema.nullable().exactOptional(),
 })
 
 const provenanceSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { readFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { profiledSchema } from './profiled-schema.ts'
 import { recordSchema } from './record-schema.ts'
 import { endSchema, runSchema } from './run-schema.ts'
 
@@ -11,6 +12,7 @@ export function jsonSchema(): string {
     crc: z.string(),
     run: runSchema.optional(),
     record: recordSchema.optional(),
+    profiled: profiledSchema.optional(),
     end: endSchema.optional(),
   })
   const schema = z.toJSONSchema(line, { target: 'draft-2020-12' })

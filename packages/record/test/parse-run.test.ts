@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { digestOf, formatLine, keyText, parseRun, recordSchema, unitOf } from '../src/index.ts'
-import { sampleRecord, sampleRun } from './sample-run.ts'
+import { digestOf, formatLine, keyText, parseRun, profiledSchema, recordSchema, unitOf } from '../src/index.ts'
+import { sampleProfiled, sampleRecord, sampleRun } from './sample-run.ts'
 
 const header = formatLine({ run: sampleRun })
 const first = formatLine({ record: sampleRecord(0) })
@@ -28,6 +28,27 @@ test('what was written is read back', () => {
   assert.deepEqual(stored.records, [sampleRecord(0), sampleRecord(1)])
   assert.equal(stored.end?.records, 2)
   assert.equal(stored.tornBytes, 0)
+})
+
+test('a profile stands apart from the records, and the digest covers it', () => {
+  const text = header + first + formatLine({ profiled: sampleProfiled }) + second
+  const sealed = formatLine({
+    end: { finishedAt: '2026-11-21T08:01:00.000Z', records: 2, digest: digestOf(text.split('\n').slice(0, -1)) },
+  })
+  const stored = parseRun(text + sealed, 'run.ndjson')
+  assert.equal(stored.records.length, 2)
+  assert.deepEqual(stored.profiled, [sampleProfiled])
+  assert.match(damage(body + sealed), /digest that differs/)
+})
+
+test('a profile that points out of the results folder, or holds figures, is refused', () => {
+  const refused = (changed: object): void =>
+    assert.equal(profiledSchema.safeParse({ ...sampleProfiled, ...changed }).success, false)
+  const pointing = (path: string): object => ({ artifacts: [{ kind: 'clinic-flame', path, bytes: 1 }] })
+  for (const path of ['/etc/passwd', 'artifacts/../../up', 'javascript:alert(1)', 'artifacts/a b', 'artifacts/x)y']) {
+    refused(pointing(path))
+  }
+  refused({ metrics: sampleRecord().metrics })
 })
 
 test('a torn last line costs that line and nothing else, wherever it was torn', () => {

@@ -1,4 +1,4 @@
-import type { Record, Run } from '../src/index.ts'
+import type { Profiled, Record, Run } from '../src/index.ts'
 
 /** A small valid run header. */
 export const sampleRun: Run = {
@@ -63,3 +63,13 @@ export const sampleRecord = (replicate = 0): Record => ({
   detail: null,
   artifacts: [],
 })
+
+/** A flame graph of the same cell. */
+export const sampleProfiled: Profiled = {
+  key: { subject: 'toy', variant: 'map', scale: 'small', phase: 'micro', case: 'get', shape: null },
+  profiler: 'flame',
+  startedAt: '2026-11-21T08:00:02.000Z',
+  durationNs: 2_000,
+  artifacts: [{ kind: 'clinic-flame', path: 'artifacts/20261121/micro.get.small.map.flame.html', bytes: 10 }],
+  flags: [],
+}

@@ -25,6 +25,8 @@ export interface CompareOptions {
   readonly budget: Budget
   readonly looks: Looks
   readonly seed: string
+  /** Subjects may drive load at other machines. Default: they may not. */
+  readonly allowRemote?: boolean
   readonly signal: AbortSignal
   readonly report: (event: CompareEvent) => void
   readonly stateDir?: string
@@ -50,7 +52,10 @@ export async function compareSides(options: CompareOptions): Promise<Comparison>
     const { cells, unplanned } = planAll(pairs, options)
     const planned = cells.filter(({ state }) => state === 'planned').length
     if (planned === 0) throw nothingToCompare(cells)
-    const { fingerprint, cpuModel, node } = readEnvironment(lock.scratchRoot)
+    const { fingerprint, cpuModel, node } = readEnvironment({
+      scratchDir: lock.scratchRoot,
+      stateDir: lock.stateDir,
+    })
     report({ kind: 'begun', cells: planned, leftOut: cells.length - planned })
     const measured = await measureCells(cells, { ...options, lock })
     return {

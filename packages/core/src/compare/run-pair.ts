@@ -13,6 +13,7 @@ export interface PairContext {
   readonly budget: Budget
   readonly seed: string
   readonly lock: RunLock
+  readonly allowRemote?: boolean
   readonly signal: AbortSignal
 }
 
@@ -39,6 +40,7 @@ async function runSide(planned: PlannedPair, name: 'a' | 'b', context: PairConte
   const { budget, seed, lock, signal } = context
   const { side, key: cell } = planned[name]
   const key = { ...cell, replicate: planned.pair }
+  const spec = key.phase === 'load' ? side.subject.load?.[key.case] : undefined
   const startedAt = new Date().toISOString()
   const began = performance.now()
   const observation = await runUndisturbed(
@@ -52,8 +54,9 @@ async function runSide(planned: PlannedPair, name: 'a' | 'b', context: PairConte
       // One trial runs at a time, so that they can share a place that both sides see.
       scratchDir: join(lock.scratchRoot, 'trial'),
       compileCacheDir: join(lock.scratchRoot, 'compile-cache'),
-      hosted: key.phase === 'load' && side.subject.load?.[key.case]?.over === 'http',
-      cores: splitCores(allowedCores()),
+      allowRemote: context.allowRemote,
+      hosted: spec?.over === 'http',
+      cores: splitCores(allowedCores(), spec?.over === 'http' ? spec.generators : 1),
     },
     signal,
   )

@@ -2,34 +2,32 @@ import type { LeakCase } from '@gauntlet/contract'
 import type { Flag } from '@gauntlet/record'
 import { judgeLeak, type LeakJudgement } from '@gauntlet/stats'
 import { nowNs } from '../machine/clock.ts'
-import { collectGarbage } from '../machine/collect-garbage.ts'
 import { sink } from '../machine/sink.ts'
-import { offHeapGrowth, readMemory } from '../memory/read-memory.ts'
+import { outsideFlags } from '../memory/outside-flags.ts'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
-import type { Observation } from '../trial/trial.ts'
-
-/** So much work between two readings that a small growth per cycle stands out of the collector's noise. */
-const readingNs = 3_000_000
+import type { Observation, Trial } from '../trial/trial.ts'
+import { outsideToRead } from '../trial/whereabouts.ts'
+import { attributeGrowth, attributionText, type Attribution } from './attribute-growth.ts'
+import { meterHere, meterOutside, type LeakMeter } from './leak-meter.ts'
 
 const calibrationNs = 100_000_000
 
-/** Fewer cycles show only how a program settles; more than these take long without telling more. */
-const fewestCycles = 5
+/** More cycles between two readings take long without telling more. */
 const mostCycles = 200
 
 /** Node drifts by 18–94 bytes per cycle on its own over 500 cycles; over thousands the drift spreads thin. */
 const floorFor = (cyclesPerReading: number): number => (cyclesPerReading >= 20 ? 64 : 512)
 
-/** Cycles of do and undo; memory is read after forced collections and judged by rule P of `judgeLeak`. */
-export async function runLeak({ trial, subject, open }: PhaseContext): Promise<Observation> {
+/** Cycles of do and undo; memory is read between them and judged by rule P of `judgeLeak`. */
+export async function runLeak({ trial, subject, open, whereabouts }: PhaseContext): Promise<Observation> {
   const spec = subject.leak?.[trial.key.case] as LeakCase<unknown>
   const system = await open()
-  const { cyclesPerReading, next } = await calibrateCycles(spec, system)
+  const outside = outsideToRead(whereabouts())
+  const meter = outside ? meterOutside(outside) : await meterHere()
+  const { cyclesPerReading, next } = await calibrateCycles(spec, system, meter)
   const floor = spec.floorBytesPerCycle ?? floorFor(cyclesPerReading)
 
-  await collectGarbage()
-  const base = readMemory()
   const readings: number[] = []
   const rssReadings: number[] = []
   let cycle = next
@@ -38,12 +36,11 @@ export async function runLeak({ trial, subject, open }: PhaseContext): Promise<O
     while (readings.length < count) {
       cycle = await runCycles(spec, system, { from: cycle, count: cyclesPerReading })
       await spec.settle?.(system)
-      await collectGarbage()
-      const memory = readMemory()
-      readings.push(Math.max(0, memory.heapBytes + base.externalBytes + offHeapGrowth(base, memory)))
-      rssReadings.push(memory.rssBytes)
+      const { bytes, rssBytes } = await meter.read()
+      readings.push(bytes)
+      rssReadings.push(rssBytes)
       // Pools fill while the readings warm up; what still grows after that does not stop.
-      if (readings.length === trial.budget.leak.readings / 2) handlesBefore = process.getActiveResourcesInfo().length
+      if (readings.length === trial.budget.leak.readings / 2) handlesBefore = meter.openHandles()
     }
     return judgeLeak({ readings, cyclesPerReading, floorBytesPerCycle: floor })
   }
@@ -56,7 +53,10 @@ export async function runLeak({ trial, subject, open }: PhaseContext): Promise<O
     judged = await readUpTo(leak.readings * 2 ** doublings)
   }
   const outcome = outcomeOf(judged)
-  const handlesAfter = process.getActiveResourcesInfo().length
+  const handlesAfter = meter.openHandles()
+  // Programs outside have no heap that could be read from here, and a profile is not to show the snapshots.
+  const isToAttribute = outcome === 'leak' && !outside && !trial.profile
+  const attribution = isToAttribute ? await attribute(cycle, { trial, spec, system }) : null
   return {
     status: { state: 'ok' },
     metrics: [
@@ -71,7 +71,18 @@ export async function runLeak({ trial, subject, open }: PhaseContext): Promise<O
         { role: 'diagnostic' },
       ),
     ],
-    flags: leakFlags({ outcome, handlesBefore, handlesAfter, judged, floor }),
+    flags: [
+      ...leakFlags({
+        outcome,
+        attribution,
+        handlesBefore,
+        handlesAfter,
+        handleSlack: meter.handleSlack,
+        judged,
+        floor,
+      }),
+      ...(outside ? outsideFlags(outside) : []),
+    ],
     detail: {
       phase: 'leak',
       outcome,
@@ -82,15 +93,35 @@ export async function runLeak({ trial, subject, open }: PhaseContext): Promise<O
       handlesBefore,
       handlesAfter,
       doublings,
+      ...(attribution?.state === 'found' ? { attribution: [...attribution.grown] } : {}),
     },
   }
+}
+
+/** More cycles of a system that leaks, between two snapshots of its heap. */
+async function attribute(
+  next: number,
+  { trial, spec, system }: { trial: Trial; spec: LeakCase<unknown>; system: unknown },
+): Promise<Attribution> {
+  let cycle = next
+  return await attributeGrowth({
+    run: async (count) => {
+      cycle = await runCycles(spec, system, { from: cycle, count })
+      // The last result may lead to all that leaked; the subject holds that, and not the sink.
+      sink.last = undefined
+      await spec.settle?.(system)
+    },
+    scratchDir: trial.scratchDir,
+    deadlineNs: trial.budget.deadlineMs * 1e6,
+  })
 }
 
 /**
  * How many cycles fill the time between two readings. The fastest of several goes counts: the first ones are not yet
  * compiled, and would make cycles look slow and the floor for a leak high.
  */
-async function calibrateCycles(spec: LeakCase<unknown>, system: unknown): Promise<Calibration> {
+async function calibrateCycles(spec: LeakCase<unknown>, system: unknown, meter: LeakMeter): Promise<Calibration> {
+  const { fewestCycles, readingNs } = meter
   const start = nowNs()
   let next = 0
   let fastestNs = Infinity
@@ -127,8 +158,10 @@ function outcomeOf({ outcome, firstSlope, lastSlope }: LeakJudgement): 'none' | 
 
 function leakFlags(of: {
   outcome: string
+  attribution: Attribution | null
   handlesBefore: number
   handlesAfter: number
+  handleSlack: number
   judged: LeakJudgement
   floor: number
 }): Flag[] {
@@ -139,10 +172,10 @@ function leakFlags(of: {
       severity: 'warn',
       observed: of.judged.bytesPerCycle.value,
       limit: of.floor,
-      because: `memory grows by ${of.judged.bytesPerCycle.value.toFixed(0)} bytes per cycle and does not slow down`,
+      because: `memory grows by ${of.judged.bytesPerCycle.value.toFixed(0)} bytes per cycle and does not slow down${attributionText(of.attribution)}`,
     })
   }
-  if (of.handlesAfter > of.handlesBefore) {
+  if (of.handlesAfter > of.handlesBefore + of.handleSlack) {
     flags.push({
       code: 'handles-grew',
       severity: 'warn',

@@ -13,9 +13,10 @@ export interface RatePiece {
   readonly toPerSecond: number
 }
 
-/** Where a spike begins and ends, as shares of the window: long enough before to know the calm, after to see recovery. */
-const spikeFrom = 2 / 7
-const spikeTo = 3 / 7
+/** A spike takes the third seventh of the window: long enough before to know the calm, after to see recovery. */
+export const spikeParts = 7
+export const spikeFrom = 2 / spikeParts
+export const spikeTo = 3 / spikeParts
 
 /** The rate over time of an open shape: the warm-up runs at the first rate. */
 export function ratePieces(shape: Shape, times: { warmupNs: number; windowNs: number }): RatePiece[] {

@@ -59,7 +59,7 @@ export function openAutocannonClient(url: URL, setup: (client: AutocannonClient)
   const Client = createRequire(import.meta.url)('autocannon/lib/httpClient.js') as Constructor
   return new Client({
     hostname: url.hostname,
-    port: Number(url.port),
+    port: Number(url.port) || 80,
     timeout: neverSeconds,
     setupClient: setup,
   })

@@ -1,4 +1,5 @@
 import { createRandom, shapeId, type CallsLoad } from '@gauntlet/contract'
+import { windowMsFor } from '../plan/budget.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { isPromise } from '../machine/is-promise.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
@@ -41,7 +42,7 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   const meta: WindowMeta = { over: 'calls', model, clients, opsPerRun: spec.opsPerRun ?? 1, host: null }
   const open = callsDriver(spec, system, 1)
   const random = createRandom(`${trial.seed}/load`)
-  const windowMs = shape.shape === 'soak' ? load.soakMs : load.windowMs
+  const windowMs = windowMsFor(shape, load, load.windowMs)
   const window = (ratePerSecond: number | null): Promise<Window> =>
     runWindow({
       shape: ratePerSecond === null ? shape : { shape: 'constant', ratePerSecond },

@@ -1,8 +1,7 @@
 import type { StepRequest } from '@gauntlet/contract'
 import { nowNs } from '../machine/clock.ts'
 import { TrialFailure } from '../trial/trial.ts'
-import { openLine, type Answer } from './line.ts'
-import { requestText } from './request-text.ts'
+import { openLine, type Answer, type Line, type LineEvents, type OpenLine } from './line.ts'
 
 /** Each request written ends in exactly one of `answer` and `lost`; `idle` comes after it, when the connection can take more. */
 export interface GateEvents {
@@ -30,33 +29,42 @@ export type OpenGate = (
 const defaultConnectMs = 10_000
 const sweepMs = 20
 
+/** Keeps the deadlines of lines of any transport, and tells them apart by number. */
+export const gateOf =
+  (open: OpenLine): OpenGate =>
+  (url, options) =>
+    openLines(open, url, options)
+
 /** A gate of autocannon's sockets and parser. */
-export const openGate: OpenGate = async (url, { connections, events, connectMs = defaultConnectMs }) => {
+export const openGate: OpenGate = gateOf(openLine)
+
+async function openLines(open: OpenLine, ...[url, options]: Parameters<OpenGate>): Promise<Gate> {
+  const { connections, events, connectMs = defaultConnectMs } = options
+  const pool = { heldBytes: 0 }
   const deadlines = new Float64Array(connections).fill(Infinity)
   const allUp = Promise.withResolvers<'up'>()
   let missing = connections
 
-  const lines = Array.from({ length: connections }, (_, connection) =>
-    openLine(url, {
-      up: () => {
-        missing--
-        if (missing === 0) allUp.resolve('up')
-      },
-      free: () => events.idle(connection),
-      answer: (answer) => {
-        const atNs = nowNs()
-        // The sweep comes by every 20 ms only; what arrives before it, but after the deadline, is late all the same.
-        const late = atNs > (deadlines[connection] ?? 0)
-        deadlines[connection] = Infinity
-        if (late) events.lost(connection, 'timeout', atNs)
-        else events.answer(connection, answer, atNs)
-      },
-      lost: (how) => {
-        deadlines[connection] = Infinity
-        events.lost(connection, how, nowNs())
-      },
-    }),
-  )
+  const eventsOf = (connection: number): LineEvents => ({
+    up: () => {
+      missing--
+      if (missing === 0) allUp.resolve('up')
+    },
+    free: () => events.idle(connection),
+    answer: (answer) => {
+      const atNs = nowNs()
+      // The sweep comes by every 20 ms only; what arrives before it, but after the deadline, is late all the same.
+      const late = atNs > (deadlines[connection] ?? 0)
+      deadlines[connection] = Infinity
+      if (late) events.lost(connection, 'timeout', atNs)
+      else events.answer(connection, answer, atNs)
+    },
+    lost: (how) => {
+      deadlines[connection] = Infinity
+      events.lost(connection, how, nowNs())
+    },
+  })
+  const lines = Array.from({ length: connections }, (_, connection) => open(url, eventsOf(connection), pool))
   const sweep = setInterval(() => {
     const now = nowNs()
     for (const [connection, line] of lines.entries()) if (now > (deadlines[connection] ?? 0)) line.expire()
@@ -80,10 +88,8 @@ export const openGate: OpenGate = async (url, { connections, events, connectMs =
   }
   return {
     write: (connection, request, deadlineNs) => {
-      const text = requestText(url.host, request)
       deadlines[connection] = deadlineNs
-      lines[connection]?.write(text, request.method ?? 'GET')
-      return text.length
+      return (lines[connection] as Line).write(request)
     },
     close,
   }

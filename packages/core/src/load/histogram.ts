@@ -1,4 +1,10 @@
-import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  JsHistogram,
+  type Histogram,
+} from 'hdr-histogram-js'
 
 /** Two minutes: the longest time that is told apart from longer ones. */
 const highestNs = 120e9
@@ -20,11 +26,35 @@ export interface LatencyHistogram {
 
 /** Two significant digits take an eighth of the memory of three: enough where there is one per second. */
 export function createHistogram(digits: 2 | 3 = 3): LatencyHistogram {
-  const hdr: Histogram = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: highestNs,
-    numberOfSignificantValueDigits: digits,
-  })
+  return wrap(
+    build({
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: highestNs,
+      numberOfSignificantValueDigits: digits,
+    }),
+  )
+}
+
+/** A histogram that crosses threads. */
+export interface PackedHistogram {
+  readonly hdr: string
+  /** Of its largest value, HDR keeps the bucket only. */
+  readonly maxNs: number
+}
+
+export const packHistogram = (histogram: LatencyHistogram): PackedHistogram => ({
+  hdr: histogram.encode(),
+  maxNs: histogram.max(),
+})
+
+/** The histogram that was packed, bucket by bucket. */
+export function unpackHistogram({ hdr: text, maxNs }: PackedHistogram): LatencyHistogram {
+  const hdr = decodeFromCompressedBase64(text)
+  if (hdr instanceof JsHistogram) hdr.maxValue = maxNs
+  return wrap(hdr)
+}
+
+function wrap(hdr: Histogram): LatencyHistogram {
   return {
     hdr,
     add: (other) => hdr.add(other.hdr),

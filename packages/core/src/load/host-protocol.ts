@@ -5,9 +5,9 @@ export type HostRequest = { readonly ask: 'begin' } | { readonly ask: 'finish' }
 
 /** What the host answers. It runs a plugin's code: its answers are read, never trusted. */
 export type HostReply =
-  | { readonly say: 'ready'; readonly port: number; readonly shared: unknown }
+  | { readonly say: 'ready'; readonly url: string; readonly shared: unknown }
   | { readonly say: 'begun' }
-  | { readonly say: 'finished'; readonly host: NonNullable<LoadDetail['host']>; readonly extras: readonly Metric[] }
+  | { readonly say: 'finished'; readonly host: LoadDetail['host']; readonly extras: readonly Metric[] }
   | {
       readonly say: 'failed'
       readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'

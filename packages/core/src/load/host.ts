@@ -1,12 +1,12 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { loadSubject, openSystem, Skipped, type HttpLoad } from '@gauntlet/contract'
-import { nowNs } from '../machine/clock.ts'
-import { peakRssBytes } from '../memory/read-memory.ts'
+import { loadSubject, loadTarget, openSystem, Skipped, type HttpLoad } from '@gauntlet/contract'
 import { readExtras } from '../trial/read-extras.ts'
 import { readTrial } from '../trial/read-trial.ts'
-import { TrialFailure } from '../trial/trial.ts'
+import { TrialFailure, type Trial } from '../trial/trial.ts'
+import { failIfEnded, whereaboutsOf } from '../trial/whereabouts.ts'
 import type { HostReply, HostRequest } from './host-protocol.ts'
+import { watchUsage } from './host-usage.ts'
 
 /** Thousands of connections may arrive at once. */
 const backlog = 4_096
@@ -30,14 +30,17 @@ async function main(): Promise<void> {
     ...trial.key,
     seed: trial.seed,
     scratchDir: trial.scratchDir,
+    allowRemote: trial.allowRemote,
     signal: stop.signal,
   })
-  const server = await listen(createServer(await spec.serve(open.system)))
-  let cpu = process.cpuUsage()
-  let begunNs = nowNs()
+  const served = await spec.serve(open.system)
+  const { server, url } = typeof served === 'function' ? await host(served) : elsewhere(served.url, trial)
+  const place = whereaboutsOf(subject, open)
+  const meter = { isHostedHere: server !== null, place }
+  let usage = watchUsage(meter)
   end = async () => {
     try {
-      await close(server)
+      if (server) await close(server)
       await open.close()
     } catch (error) {
       console.error('closing:', error)
@@ -46,28 +49,33 @@ async function main(): Promise<void> {
   }
   process.on('message', (request: HostRequest) => {
     if (request.ask === 'begin') {
-      cpu = process.cpuUsage()
-      begunNs = nowNs()
+      usage = watchUsage(meter)
       reply({ say: 'begun' })
       return
     }
-    const used = process.cpuUsage(cpu)
-    const host = {
-      cpuNs: (used.user + used.system) * 1_000,
-      wallNs: nowNs() - begunNs,
-      peakRssBytes: peakRssBytes(),
+    const used = usage()
+    const finish = async (): Promise<void> => {
+      failIfEnded(place)
+      const extras = await readExtras({ subject, spec, system: open.system })
+      reply({ say: 'finished', host: used, extras })
     }
-    void readExtras({ subject, spec, system: open.system }).then(
-      (extras) => reply({ say: 'finished', host, extras }),
-      report,
-    )
+    finish().catch(report)
   })
-  reply({
-    say: 'ready',
-    port: (server.address() as AddressInfo).port,
-    shared: (await spec.share?.(open.system)) ?? null,
-  })
+  reply({ say: 'ready', url, shared: (await spec.share?.(open.system)) ?? null })
 }
+
+interface Place {
+  /** Null where the system listens by itself. */
+  readonly server: Server | null
+  readonly url: string
+}
+
+async function host(listener: RequestListener): Promise<Place> {
+  const server = await listen(createServer(listener))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+}
+
+const elsewhere = (url: URL | string, trial: Trial): Place => ({ server: null, url: loadTarget(url, trial).href })
 
 const listen = (server: Server): Promise<Server> =>
   new Promise((resolve, reject) => {
@@ -83,9 +91,13 @@ function close(server: Server): Promise<void> {
 function report(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (error instanceof Skipped) reply({ say: 'skipped', message: error.message, remedy: error.remedy })
-  else if (error instanceof TrialFailure && (error.reason === 'invariant' || error.reason === 'bad-output')) {
+  else if (error instanceof TrialFailure && isTold(error.reason)) {
     reply({ say: 'failed', reason: error.reason, message })
   } else reply({ say: 'failed', reason: 'build', message })
 }
+
+type Told = Extract<HostReply, { say: 'failed' }>['reason']
+
+const isTold = (reason: string): reason is Told => ['invariant', 'bad-output', 'crash'].includes(reason)
 
 if (import.meta.main) await main().catch(report)

@@ -1,9 +1,10 @@
-import { createRandom, shapeId, type HttpLoad, type Shape } from '@gauntlet/contract'
+import { shapeId, type HttpLoad, type Shape } from '@gauntlet/contract'
+import { windowMsFor } from '../plan/budget.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
-import { httpDriver } from './http-driver.ts'
-import { runWindow, type Window } from './run-window.ts'
+import type { Window } from './run-window.ts'
 import { observeSearch } from './search-observation.ts'
+import { startGenerators, type Generators } from './start-generators.ts'
 import { startHost, type Host } from './start-host.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 
@@ -13,52 +14,68 @@ const fewestConnections = 4
 const requestTimeoutMs = 5_000
 const probeDrainMs = 500
 
-/** Hosts the system in one process and drives it from this one. */
+/** Hosts the system in one process and drives it from this one, or from threads of it. */
 export async function runHttp({ trial }: PhaseContext, spec: HttpLoad<unknown>): Promise<Observation> {
-  const shape = spec.shapes.find((candidate) => shapeId(candidate) === trial.key.shape)
-  if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
   const host = await startHost(trial)
   try {
-    return await drive(host, { trial, spec, shape })
+    return await drive(host, { trial, spec })
   } finally {
     await host.stop()
   }
 }
 
-async function drive(
+/** Drives a hosted system with the shape of the trial. Throws `TrialFailure`. */
+export async function drive(
   host: Host,
-  of: { trial: PhaseContext['trial']; spec: HttpLoad<unknown>; shape: Shape },
+  of: { trial: PhaseContext['trial']; spec: HttpLoad<unknown> },
 ): Promise<Observation> {
-  const { trial, spec, shape } = of
-  const { load } = trial.budget
-  const random = createRandom(`${trial.seed}/load`)
+  const { trial, spec } = of
+  const shape = spec.shapes.find((candidate) => shapeId(candidate) === trial.key.shape)
+  if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
+  const { client = 'autocannon', generators: threads = 1, steps } = spec
   const clients = connectionsFor(shape)
-  const open = httpDriver({
-    url: host.url,
-    steps: spec.steps,
-    shared: host.shared,
-    // Steps draw when answers come; the arrivals must not depend on that.
-    random: random.fork('steps'),
-    timeoutMs: requestTimeoutMs,
-    sessionOf: shape.shape === 'closed' ? 'client' : 'connection',
-  })
+  const generators = await startGenerators(
+    {
+      file: trial.file,
+      caseName: trial.key.case,
+      url: host.url.href,
+      shared: host.shared,
+      seed: trial.seed,
+      client,
+      timeoutMs: requestTimeoutMs,
+      sessionOf: shape.shape === 'closed' ? 'client' : 'connection',
+    },
+    { threads: Math.min(threads, clients), steps },
+  )
+  try {
+    return await offer(generators, { ...of, host, shape, clients })
+  } finally {
+    await generators.stop()
+  }
+}
+
+interface Offer {
+  readonly trial: PhaseContext['trial']
+  readonly spec: HttpLoad<unknown>
+  readonly host: Host
+  readonly shape: Shape
+  readonly clients: number
+}
+
+async function offer(generators: Generators, of: Offer): Promise<Observation> {
+  const { trial, spec, host, shape, clients } = of
+  const { load } = trial.budget
   const longestMs = Math.max(...spec.steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
   const run = (offered: Shape, { windowMs, drainMs }: { windowMs: number; drainMs: number }): Promise<Window> =>
-    runWindow({
-      shape: offered,
-      operations: spec.steps,
-      connections: clients,
-      warmupMs: load.warmupMs,
-      windowMs,
-      drainMs,
-      random: random.fork('arrivals'),
-      open,
-    })
+    generators.run({ shape: offered, connections: clients, warmupMs: load.warmupMs, windowMs, drainMs })
   const model = shape.shape === 'closed' ? 'closed' : 'open'
   await host.begin()
   const metaAtEnd = async (): Promise<{ meta: WindowMeta; extras: Observation['metrics'] }> => {
     const finished = await host.finish()
-    return { meta: { over: 'http', model, clients, opsPerRun: 1, host: finished.host }, extras: [...finished.extras] }
+    return {
+      meta: { over: 'http', model, clients, client: spec.client, opsPerRun: 1, host: finished.host },
+      extras: [...finished.extras],
+    }
   }
   if (shape.shape === 'search') {
     let extras: Observation['metrics'] = []
@@ -75,7 +92,7 @@ async function drive(
     })
     return { ...searched, metrics: [...searched.metrics, ...extras] }
   }
-  const windowMs = shape.shape === 'soak' ? load.soakMs : load.windowMs
+  const windowMs = windowMsFor(shape, load, load.windowMs)
   const window = await run(shape, { windowMs, drainMs: longestMs + 500 })
   const end = await metaAtEnd()
   const observation = windowObservation(window, end.meta)

@@ -1,4 +1,7 @@
+import type { StepRequest } from '@gauntlet/contract'
 import { openAutocannonClient } from './autocannon-client.ts'
+import { createBodyKeeper, type BodyPool } from './body-keeper.ts'
+import { requestText } from './request-text.ts'
 
 export interface Answer {
   readonly status: number
@@ -18,18 +21,17 @@ export interface LineEvents {
 }
 
 export interface Line {
-  readonly write: (text: string | Buffer, method: string) => void
+  /** Returns the request's bytes on the wire. Throws `TrialFailure` for a request that cannot be written as one. */
+  readonly write: (request: StepRequest) => number
   /** Gives up the request in flight, and its connection with it. */
   readonly expire: () => void
   readonly close: () => void
 }
 
-/** What is kept of one body; the rest is thrown away. Pieces are bounded too, as each costs more than its bytes. */
-const maxBodyBytes = 8 * 2 ** 20
-const maxBodyPieces = 65_536
+export type OpenLine = (url: URL, events: LineEvents, pool: BodyPool) => Line
 
 /** How long a line rests after a connection that never carried an answer: else it would retry thousands of times a second. */
-const restMs = 50
+export const restMs = 50
 
 /** What autocannon keeps of a request is of no use here. */
 const noContent = {}
@@ -42,7 +44,9 @@ const hasNoBody = (method: string, status: number): boolean => method === 'HEAD'
  * One request at a time over one keep-alive connection of autocannon. A connection that ends while the line is free is
  * opened again by the next request, which waits for it.
  */
-export function openLine(url: URL, events: LineEvents): Line {
+export const openLine: OpenLine = (url, events, pool) => {
+  const { host } = url
+  const body = createBodyKeeper(pool)
   let linked = false
   let busy = false
   let free = false
@@ -54,11 +58,8 @@ export function openLine(url: URL, events: LineEvents): Line {
   /** A second response to one request: the connection is out of step. */
   let surplus = false
   let method = ''
-  let pieces: Buffer[] = []
-  let bodyBytes = 0
   let rest: NodeJS.Timeout | undefined
 
-  const tooLong = (): boolean => bodyBytes > maxBodyBytes || pieces.length > maxBodyPieces
   const offer = (): void => {
     free = true
     events.free()
@@ -86,6 +87,7 @@ export function openLine(url: URL, events: LineEvents): Line {
       opening._destroyConnection()
       parser.reinitialize(parser.constructor.RESPONSE)
       linked = false
+      body.drop()
       if (busy) {
         busy = false
         events.lost(how)
@@ -109,11 +111,7 @@ export function openLine(url: URL, events: LineEvents): Line {
     }
     const terminate = pipelinedRequests.terminateRequest.bind(pipelinedRequests)
     pipelinedRequests.terminateRequest = () => (interim ? noRequest : (terminate() ?? noRequest))
-    pipelinedRequests.addBody = (piece) => {
-      bodyBytes += piece.length
-      if (!tooLong()) pieces.push(piece)
-      else pieces = []
-    }
+    pipelinedRequests.addBody = body.add
     opening.on('headers', ({ statusCode }: { statusCode: number }) => {
       interim = statusCode < 200 && statusCode !== 101
       if (interim) return
@@ -131,26 +129,24 @@ export function openLine(url: URL, events: LineEvents): Line {
         return
       }
       busy = false
-      const truncated = tooLong()
-      const body = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)
-      pieces = []
-      events.answer({ status, body, bytes, truncated })
+      const truncated = body.truncated()
+      events.answer({ status, body: body.take(), bytes, truncated })
     })
   })
 
   return {
-    write: (text, requestMethod) => {
+    write: (request) => {
+      const text = requestText(host, request)
       free = false
       busy = true
       closing = false
       interim = false
       surplus = false
-      method = requestMethod
-      bodyBytes = 0
-      pieces = []
+      method = request.method ?? 'GET'
       if (!linked) link()
       client.pipelinedRequests.insertRequest(noContent)
       client.conn?.write(text, 'latin1')
+      return text.length
     },
     expire: () => lose('timeout'),
     close: () => {

@@ -7,6 +7,9 @@ const wrongShareLimit = 0.001
 /** More failed requests than this share are told. */
 const failedShareLimit = 0.001
 
+/** Counted as never answered, this share of requests puts the p99 of all at infinity, whatever the answered ones took. */
+const untracedShareLimit = 0.01
+
 /** Above these shares of a busy event loop, the generator's own queue is part of what it measures. */
 const busyLimits = { open: 0.85, closed: 0.97 }
 const busyWarnShare = 0.7
@@ -63,19 +66,21 @@ export function windowFlags(window: Window, { model, over }: WindowKind): Flag[]
   ]
 }
 
-/** Failures are counted, but quick ones leave no trace in the latencies: a system that refuses its work looks swift. */
+/**
+ * Failures are counted, but refused requests and broken connections leave no trace in the latencies: a system that turns
+ * down its work looks swift. Above 1 % of them, latencies speak for the answered requests only.
+ */
+export const answeredOnly = ({ offered, outcomes }: { offered: number; outcomes: Outcomes }): boolean =>
+  outcomes.status + outcomes.transport > untracedShareLimit * offered
+
 function failureFlags({ offered, outcomes }: Window['settled']): Flag[] {
   const { status, transport, timeout, unsent } = outcomes
-  const share = offered === 0 ? 0 : (status + transport + timeout + unsent) / offered
-  if (share <= failedShareLimit) return []
+  const failed = status + transport + timeout + unsent
+  if (failed <= failedShareLimit * offered) return []
   const kinds = Object.entries({ status, transport, timeout, unsent }).filter(([, count]) => count > 0)
-  return [
-    flag('failed-requests', 'warn', {
-      observed: share,
-      limit: failedShareLimit,
-      because: `of ${offered} requests failed: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-    }),
-  ]
+  const counts = `${failed} of ${offered} requests failed: ${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}`
+  const because = answeredOnly({ offered, outcomes }) ? `${counts}; latencies are of answered requests only` : counts
+  return [flag('failed-requests', 'warn', { observed: failed / offered, limit: failedShareLimit, because })]
 }
 
 /** No single signal shows every kind of a generator that is held up: a busy loop, a late hand-over, a shared core. */
@@ -92,7 +97,7 @@ function generatorFlags({ generator, settled }: Window, model: 'open' | 'closed'
       }),
     ]
   }
-  const lagNs = settled.sendLag.at(0.99)
+  const lagNs = generator.sendLagP99Ns
   if (model === 'open' && lagNs > Math.max(sendLagLimitNs, 0.1 * settled.latency.at(0.99))) {
     return [
       flag(code, 'invalidates', {

@@ -1,4 +1,5 @@
 import type { LoadCase } from '@gauntlet/contract'
+import { stealFlags, stolenShare } from '../machine/steal.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import type { Observation } from '../trial/trial.ts'
 import { runCalls } from './calls-load.ts'
@@ -6,7 +7,13 @@ import { runHttp } from './http-load.ts'
 import { runThreads } from './threads-load.ts'
 
 /** Puts a system under load, over HTTP, by calls, or from threads. */
-export function runLoad(context: PhaseContext): Promise<Observation> {
+export async function runLoad(context: PhaseContext): Promise<Observation> {
+  const stolen = stolenShare()
+  const observation = await runOver(context)
+  return { ...observation, flags: [...observation.flags, ...stealFlags(stolen())] }
+}
+
+function runOver(context: PhaseContext): Promise<Observation> {
   const { trial, subject } = context
   const spec = subject.load?.[trial.key.case] as LoadCase<unknown>
   switch (spec.over) {

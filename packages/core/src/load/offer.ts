@@ -1,6 +1,5 @@
 import type { Random } from '@gauntlet/contract'
 import { nowNs } from '../machine/clock.ts'
-import type { Arrivals } from './arrivals.ts'
 import type { Ticket } from './books.ts'
 
 export type Hand = Pick<Ticket, 'client' | 'dueNs' | 'releasedNs' | 'handedNs'>
@@ -13,20 +12,21 @@ const tickMs = 1
 const grainNs = 2e6
 
 export interface OpenPlan {
-  readonly arrivals: Arrivals
+  /** When the next request is due, in ns from the start; Infinity when there are no more. */
+  readonly next: () => number
   readonly startNs: number
   readonly send: Send
   readonly signal: AbortSignal
 }
 
 /** Hands requests over when they are due, whether or not earlier ones were answered. */
-export async function offerOpen({ arrivals, startNs, send, signal }: OpenPlan): Promise<void> {
-  let dueNs = startNs + arrivals.next()
+export async function offerOpen({ next, startNs, send, signal }: OpenPlan): Promise<void> {
+  let dueNs = startNs + next()
   while (dueNs !== Infinity && !signal.aborted) {
     const handedNs = nowNs()
     while (dueNs <= handedNs) {
       send({ client: 0, dueNs, releasedNs: Math.min(handedNs, dueNs + grainNs), handedNs })
-      dueNs = startNs + arrivals.next()
+      dueNs = startNs + next()
     }
     if (dueNs === Infinity) return
     const waitMs = Math.max(tickMs, Math.floor((dueNs - handedNs) / 1e6))

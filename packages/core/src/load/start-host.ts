@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { Skipped } from '@gauntlet/contract'
+import { loadTarget, Skipped } from '@gauntlet/contract'
 import type { LoadDetail, Metric } from '@gauntlet/record'
 import { childCommand } from '../trial/child-command.ts'
 import { TrialFailure, type Trial } from '../trial/trial.ts'
@@ -11,7 +11,7 @@ export interface Host {
   readonly shared: unknown
   /** Resets the host's counters: from here on its CPU counts. */
   readonly begin: () => Promise<void>
-  readonly finish: () => Promise<{ host: NonNullable<LoadDetail['host']>; extras: readonly Metric[] }>
+  readonly finish: () => Promise<{ host: LoadDetail['host']; extras: readonly Metric[] }>
   /** Lets the host undo what it built, and waits until it is gone; ends it by force after 10 s. */
   readonly stop: () => Promise<void>
 }
@@ -20,8 +20,9 @@ const answerDeadlineMs = 60_000
 const undoDeadlineMs = 10_000
 
 /**
- * Hosts a trial's system in a process of its own, on a free loopback port and on other cores than this one.
- * Throws `TrialFailure` when it does not come up, or dies before it is asked to finish; rethrows `Skipped`.
+ * Hosts a trial's system in a process of its own, on a free loopback port and on other cores than this one. What the
+ * system starts inherits the cores. Throws `TrialFailure` when it does not come up, or dies before it is asked to finish,
+ * and `REMOTE_TARGET` when it serves from another machine without leave; rethrows `Skipped`.
  */
 export async function startHost(trial: Trial): Promise<Host> {
   const { command, args } = childCommand(fileURLToPath(new URL('./host.ts', import.meta.url)), {
@@ -88,7 +89,8 @@ export async function startHost(trial: Trial): Promise<Host> {
     const ready = await next()
     if (ready.say !== 'ready') throw new TrialFailure('harness', `the host said ${ready.say} first`)
     return {
-      url: new URL(`http://127.0.0.1:${ready.port}/`),
+      // Decided here: the host runs the plugin's code.
+      url: loadTarget(ready.url, trial),
       shared: ready.shared,
       begin: async () => void (await ask({ ask: 'begin' })),
       finish: async () => {

@@ -47,8 +47,21 @@ interface Thread {
   readonly result: Promise<CallLoopResult>
 }
 
+/** Only `shared` comes from the subject; all else that a thread is started with can be cloned. */
+function createWorker(task: ThreadTask): Worker {
+  try {
+    return new Worker(new URL('./thread-worker.ts', import.meta.url), { workerData: task })
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error
+    throw new TrialFailure(
+      'bad-output',
+      `load.${task.caseName}.share: returned what no thread can take (${error.message}); return plain data or shared memory`,
+    )
+  }
+}
+
 function startThread(task: ThreadTask): Thread {
-  const worker = new Worker(new URL('./thread-worker.ts', import.meta.url), { workerData: task })
+  const worker = createWorker(task)
   const warm = Promise.withResolvers<void>()
   const result = Promise.withResolvers<CallLoopResult>()
   const fail = (why: string): void => {

@@ -1,14 +1,19 @@
 import type { LoadDetail, Metric } from '@gauntlet/record'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { Observation } from '../trial/trial.ts'
+import { gates, type HttpClient } from './gates.ts'
 import type { LatencyHistogram } from './histogram.ts'
-import { samplesBeyond, windowFlags } from './load-flags.ts'
+import { answeredOnly, samplesBeyond, windowFlags } from './load-flags.ts'
 import type { Window } from './run-window.ts'
+import { soakFindings } from './soak-drift.ts'
+import { spikeFindings } from './spike-recovery.ts'
 
 export interface WindowMeta {
   readonly over: 'http' | 'calls'
   readonly model: 'open' | 'closed'
   readonly clients: number
+  /** Over HTTP: whose sockets and parser. Default: autocannon's. */
+  readonly client?: HttpClient | undefined
   /** Operations that one request stands for: throughput counts operations, latency is that of a request. */
   readonly opsPerRun: number
   readonly host: LoadDetail['host']
@@ -19,7 +24,9 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
   const { settled } = window
   const { correct } = settled.outcomes
   const perSecond = (count: number): number => (count * meta.opsPerRun) / (window.windowNs / 1e9)
-  const headline = meta.model === 'closed' ? 'goodput' : 'latency'
+  const refused = answeredOnly(settled)
+  const headline = meta.model === 'closed' || refused ? 'goodput' : 'latency'
+  const findings = shapeFindings(window)
   return {
     status: { state: 'ok' },
     metrics: [
@@ -29,19 +36,35 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
       }),
       readingMetric('offered_per_s', perSecond(settled.offered), { better: 'none' }),
       readingMetric('success_ratio', settled.offered === 0 ? 0 : correct / settled.offered, { better: 'higher' }),
-      ...latencyMetrics(settled.latency, { due: settled.dueLatency, primary: headline === 'latency' }),
+      ...latencyMetrics(settled.latency, { due: settled.dueLatency, primary: headline === 'latency', refused }),
+      ...findings.metrics,
       ...settled.operations.flatMap(({ detail, completed, latency }) => [
         readingMetric('goodput_per_s', perSecond(completed), { better: 'higher', operation: detail.name }),
         readingMetric('success_ratio', detail.offered === 0 ? 0 : detail.outcomes.correct / detail.offered, {
           better: 'higher',
           operation: detail.name,
         }),
-        ...latencyMetrics(latency, { operation: detail.name }),
+        ...latencyMetrics(latency, { operation: detail.name, refused: answeredOnly(detail) }),
       ]),
       ...hostMetrics(meta.host),
     ],
-    flags: windowFlags(window, meta),
+    flags: [...windowFlags(window, meta), ...findings.flags],
     detail: windowDetail(window, meta),
+  }
+}
+
+/** What a shape is run for, beyond rate and latency of the whole window. */
+function shapeFindings({ shape, settled, slotNs, windowNs }: Window): Pick<Observation, 'metrics' | 'flags'> {
+  switch (shape.shape) {
+    case 'spike':
+      return spikeFindings({ slots: settled.slots, slotNs, windowNs })
+    case 'soak':
+      return soakFindings(settled.slots)
+    case 'closed':
+    case 'constant':
+    case 'ramp':
+    case 'search':
+      return { metrics: [], flags: [] }
   }
 }
 
@@ -56,11 +79,10 @@ export function windowDetail(window: Window, meta: WindowMeta): LoadDetail {
     offered: settled.offered,
     outcomes: settled.outcomes,
     operations: settled.operations.map((operation) => operation.detail),
-    seconds: [...settled.seconds],
+    slotNs: window.slotNs,
+    seconds: [...settled.slots],
     generator: {
-      name: meta.over === 'http' ? 'autocannon 9.0.0, gated' : 'in-process',
-      threads: 1,
-      sendLagP99Ns: settled.sendLag.at(0.99),
+      name: meta.over === 'http' ? gates[meta.client ?? 'autocannon'].name : 'in-process',
       ...window.generator,
     },
     host: meta.host,
@@ -79,28 +101,31 @@ const quantiles = [
 
 /**
  * Quantiles that enough answers stand behind; others are left out. Value and low end count from the hand-over, the high
- * end from the due time: what lies between is the timer's grain.
+ * end from the due time: what lies between is the timer's grain. Where requests were refused, the figures bear another
+ * name: those of a system that serves all of its requests are not to be ranked with them.
  */
 function latencyMetrics(
   latency: LatencyHistogram,
-  of: { due?: LatencyHistogram; operation?: string; primary?: boolean },
+  of: { due?: LatencyHistogram; operation?: string; primary?: boolean; refused: boolean },
 ): Metric[] {
   const count = latency.count()
   if (count === 0) return []
   const named = of.operation === undefined ? {} : { operation: of.operation }
   const enough = quantiles.filter(([, share]) => count * (1 - share) >= samplesBeyond)
   const primary = enough.at(-1)?.[0]
+  const roleOf = (role: Metric['role']): Metric['role'] => (of.refused ? 'diagnostic' : role)
+  const nameOf = (name: string): string => (of.refused ? `answered_${name}` : name)
   return [
     ...enough.map(([name, share]) => {
       const value = latency.at(share)
       return metricOf(
-        name,
+        nameOf(name),
         { value, low: value, high: Math.max(value, of.due?.at(share) ?? value), level: 0, n: 1, replicated: 'process' },
-        { ...named, role: of.primary && name === primary ? 'primary' : 'secondary' },
+        { ...named, role: roleOf(of.primary && name === primary ? 'primary' : 'secondary') },
       )
     }),
-    readingMetric('latency_mean_ns', latency.mean(), named),
-    readingMetric('latency_max_ns', latency.max(), { ...named, role: 'diagnostic' }),
+    readingMetric(nameOf('latency_mean_ns'), latency.mean(), { ...named, role: roleOf('secondary') }),
+    readingMetric(nameOf('latency_max_ns'), latency.max(), { ...named, role: 'diagnostic' }),
   ]
 }
 

@@ -17,7 +17,12 @@ export function allowedCores(): number[] {
     })
 }
 
-/** The last core drives, the others serve; null where there is no second core to part them. */
-export function splitCores(cores: readonly number[]): { generator: number[]; host: number[] } | null {
-  return cores.length < 2 ? null : { generator: cores.slice(-1), host: cores.slice(0, -1) }
+/**
+ * The last core drives, or the last ones where there are several generators, and the others serve: at least half of them
+ * do. Null where there is no second core to part them.
+ */
+export function splitCores(cores: readonly number[], generators = 1): { generator: number[]; host: number[] } | null {
+  if (cores.length < 2) return null
+  const driving = Math.min(generators, Math.floor(cores.length / 2))
+  return { generator: cores.slice(-driving), host: cores.slice(0, -driving) }
 }

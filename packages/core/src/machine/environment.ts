@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, hostname, release, totalmem, type } from 'node:os'
 import type { Environment } from '@gauntlet/record'
 import { calibrate } from './calibrate.ts'
+import { readSelfcheck } from './selfcheck-file.ts'
 
 /** What this machine is. Its fingerprint tells classes of machines apart; calibration tells moments apart. */
-export function readEnvironment(scratchDir: string): Environment {
+export function readEnvironment({ scratchDir, stateDir }: { scratchDir: string; stateDir: string }): Environment {
   const cpuModel = (cpus()[0]?.model ?? 'unknown').trim().slice(0, 200)
   const cores = cpus().length
   const coresAllowed = availableParallelism()
@@ -15,8 +16,9 @@ export function readEnvironment(scratchDir: string): Environment {
   const node = process.version
   // Memory in whole GiB: the kernel keeps back a little more or less at each start.
   const parts = [cpuModel, cores, coresAllowed, Math.round(memoryBytes / 2 ** 30), memoryLimitBytes, os, arch(), node]
+  const fingerprint = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
   return {
-    fingerprint: createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16),
+    fingerprint,
     host: hostname().slice(0, 80),
     cpuModel,
     cores,
@@ -30,6 +32,7 @@ export function readEnvironment(scratchDir: string): Environment {
     governor: readLine('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     node,
     calibration: calibrate(scratchDir),
+    selfcheck: readSelfcheck(stateDir, fingerprint),
   }
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { processTree } from '@gauntlet/contract'
 
 /** The environment variable by which everything that a run started can be found again. */
 export const tokenVariable = 'GAUNTLET_TOKEN'
@@ -52,24 +53,23 @@ export function kill(pid: number): void {
   }
 }
 
-/** Resident bytes of a process and all its descendants. 0 for what cannot be read. */
+/**
+ * Resident bytes of a process and all its descendants. Memory that they share counts once, as the largest share of one:
+ * a PostgreSQL of 51 connections would else be charged with its buffers 51 times. 0 for what cannot be read.
+ */
 export function residentBytes(pid: number): number {
-  return [pid, ...descendants(pid)].reduce((sum, each) => sum + ownResidentBytes(each), 0)
+  const sizes = processTree([pid]).map((each) => ownResidentBytes(each.pid))
+  return sizes.reduce((sum, { anonymous }) => sum + anonymous, 0) + Math.max(0, ...sizes.map(({ mapped }) => mapped))
 }
 
-function descendants(pid: number): number[] {
+function ownResidentBytes(pid: number): { anonymous: number; mapped: number } {
+  let text = ''
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean)
-    return children.map(Number).flatMap((child) => [child, ...descendants(child)])
+    text = readFileSync(`/proc/${pid}/status`, 'latin1')
   } catch {
-    return []
+    // It has ended.
   }
-}
-
-function ownResidentBytes(pid: number): number {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
-  } catch {
-    return 0
-  }
+  const bytes = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * 1024
+  return { anonymous: bytes('RssAnon'), mapped: bytes('RssFile') + bytes('RssShmem') }
 }

@@ -12,6 +12,7 @@ export const defaultStateDir = (): string => join(tmpdir(), `gauntlet-${userInfo
 export interface RunLock {
   /** Marks everything that this run starts. */
   readonly token: string
+  readonly stateDir: string
   /** For scratch folders; gone after the run. */
   readonly scratchRoot: string
   readonly release: () => void
@@ -46,6 +47,7 @@ export async function acquireRunLock(options: {
   mkdirSync(scratchRoot, { recursive: true })
   return {
     token,
+    stateDir,
     scratchRoot,
     release: () => {
       removeScratchRoot(scratchRoot)

@@ -1,40 +1,43 @@
 import type { MemoryCase } from '@gauntlet/contract'
 import type { Metric, MemoryReading } from '@gauntlet/record'
 import { nowNs } from '../machine/clock.ts'
-import { collectGarbage } from '../machine/collect-garbage.ts'
 import { contentionFlags, watchRunQueue } from '../machine/run-queue.ts'
 import { sink } from '../machine/sink.ts'
 import { exactMetric, readingMetric } from '../trial/make-metric.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
-import { offHeapGrowth, peakRssBytes, readMemory, resetPeakRss } from './read-memory.ts'
+import { outsideToRead } from '../trial/whereabouts.ts'
+import { probeHere, probeOutside } from './memory-probe.ts'
+import { outsideFlags } from './outside-flags.ts'
+import { offHeapGrowth } from './read-memory.ts'
 
 /**
  * What a system of one scale holds: a reading before it is built, one after its work, both after forced collections,
- * and the kernel's peak. Building belongs to the work.
+ * and the kernel's peak. Building belongs to the work. A system in other processes is read from outside.
  */
-export async function runMemory({ trial, subject, open }: PhaseContext): Promise<Observation> {
+export async function runMemory({ trial, subject, open, whereabouts }: PhaseContext): Promise<Observation> {
   const spec = subject.memory?.[trial.key.case] as MemoryCase<unknown>
-  await collectGarbage('last-resort')
-  const baseline = readMemory()
-  resetPeakRss()
+  const here = await probeHere()
   const waiting = watchRunQueue()
   const start = nowNs()
   const system = await open()
+  const outside = outsideToRead(whereabouts())
+  const probe = outside ? probeOutside(outside) : here
   const items = await spec.run(system)
   const elapsedNs = nowNs() - start
   const waitingShare = waiting.share()
   if (!Number.isSafeInteger(items) || items <= 0) {
     throw new TrialFailure('bad-output', `run must return the number of items handled, > 0; got ${String(items)}`)
   }
-  await collectGarbage('last-resort')
-  const settled = readMemory()
-  const peak = peakRssBytes()
+  const { baseline } = probe
+  const settled = await probe.settled()
+  const peak = probe.peakRssBytes()
   sink.last = system
+  const filled = { items, baseline, settled, peak, elapsedNs }
   return {
     status: { state: 'ok' },
-    metrics: memoryMetrics({ items, baseline, settled, peak, elapsedNs }),
-    flags: contentionFlags(waitingShare, Infinity),
+    metrics: outside ? memoryMetrics(filled) : [...memoryMetrics(filled), ...heapMetrics(filled)],
+    flags: [...contentionFlags(waitingShare, Infinity), ...(outside ? outsideFlags(outside) : [])],
     detail: { phase: 'memory', items, baseline, settled, peakRssBytes: peak, elapsedNs },
   }
 }
@@ -50,11 +53,9 @@ interface Filled {
 /**
  * Retained = settled − baseline; it may be negative where a collection freed what was there before. The headline is what
  * the kernel charges to this process alone (resident size where it does not say): only that sees native and WebAssembly
- * memory. `retained_js_bytes` is heap and external memory as V8 counts it: exact, but blind to both.
+ * memory.
  */
 function memoryMetrics({ items, baseline, settled, peak, elapsedNs }: Filled): Metric[] {
-  const heap = settled.heapBytes - baseline.heapBytes
-  const external = offHeapGrowth(baseline, settled)
   const rss = settled.rssBytes - baseline.rssBytes
   return [
     exactMetric('items_count', items, { better: 'none' }),
@@ -62,13 +63,21 @@ function memoryMetrics({ items, baseline, settled, peak, elapsedNs }: Filled): M
       ? [readingMetric('retained_private_bytes', settled.privateBytes - baseline.privateBytes, { role: 'primary' })]
       : []),
     readingMetric('retained_rss_bytes', rss, { role: settled.privateBytes > 0 ? 'secondary' : 'primary' }),
-    readingMetric('retained_js_bytes', heap + external),
-    readingMetric('retained_heap_bytes', heap, { role: 'diagnostic' }),
-    readingMetric('retained_external_bytes', external, { role: 'diagnostic' }),
     readingMetric('peak_rss_bytes', peak),
     readingMetric('peak_over_baseline_bytes', peak - baseline.rssBytes),
     readingMetric('rss_bytes_per_item', rss / items),
     readingMetric('elapsed_ns', elapsedNs),
     readingMetric('items_per_s', items / (elapsedNs / 1e9), { better: 'higher' }),
+  ]
+}
+
+/** `retained_js_bytes` is heap and external memory as V8 counts it: exact, but blind to native and WebAssembly memory. */
+function heapMetrics({ baseline, settled }: Filled): Metric[] {
+  const heap = settled.heapBytes - baseline.heapBytes
+  const external = offHeapGrowth(baseline, settled)
+  return [
+    readingMetric('retained_js_bytes', heap + external),
+    readingMetric('retained_heap_bytes', heap, { role: 'diagnostic' }),
+    readingMetric('retained_external_bytes', external, { role: 'diagnostic' }),
   ]
 }

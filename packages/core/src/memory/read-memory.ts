@@ -36,9 +36,9 @@ export function peakRssBytes(): number {
 }
 
 /** Lets the peak begin anew, at what is resident now; a start-up may have needed more (proc(5): clear_refs, 5). */
-export function resetPeakRss(): void {
+export function resetPeakRss(pid: number | 'self' = 'self'): void {
   try {
-    writeFileSync('/proc/self/clear_refs', '5')
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
   } catch {
     // Not Linux, or not allowed: the peak then includes the start.
   }

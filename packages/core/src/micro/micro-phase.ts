@@ -4,12 +4,14 @@ import { median, medianInterval, quantile } from '@gauntlet/stats'
 import { calibrateClock, nowNs } from '../machine/clock.ts'
 import { isPromise } from '../machine/is-promise.ts'
 import { contentionFlags, watchRunQueue } from '../machine/run-queue.ts'
+import { stealFlags, stolenShare } from '../machine/steal.ts'
 import { faultOf } from '../trial/check-answer.ts'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
 import { measureAllocation } from './allocation.ts'
 import { createBatchLoop } from './batch-loop.ts'
+import { seriesFlags } from './series-flags.ts'
 import { timeRounds, type Rounds } from './timed-rounds.ts'
 import { warmUp, type WarmUp } from './warm-up.ts'
 
@@ -30,6 +32,7 @@ export async function runMicro({ trial, subject, open }: PhaseContext): Promise<
   const awaits = (await checkAnswers(spec, system, 0)) ? 'each result' : 'nothing'
   const loop = createBatchLoop(spec.run, system, awaits)
   const waiting = watchRunQueue()
+  const stolen = stolenShare()
   const warm = await warmUp(loop, { minNs: micro.warmupMinMs * 1e6, maxNs: micro.warmupMaxMs * 1e6 })
   const { runsPerSample } = warm
   const { rounds: roundCount, roundMs } = micro
@@ -41,7 +44,7 @@ export async function runMicro({ trial, subject, open }: PhaseContext): Promise<
     roundNs: roundMs * 1e6,
     from: warm.nextRun,
   })
-  const waitingShare = waiting.share()
+  const disturbed = [...contentionFlags(waiting.share()), ...stealFlags(stolen())]
   const allocationRuns = runsPerSample * 8
   const allocation = await measureAllocation(loop, rounds.nextRun, allocationRuns)
   const promised = await checkAnswers(spec, system, rounds.nextRun + allocationRuns)
@@ -59,7 +62,7 @@ export async function runMicro({ trial, subject, open }: PhaseContext): Promise<
         role: 'diagnostic',
       }),
     ],
-    flags: [...sampleFlags(warm, rounds), ...contentionFlags(waitingShare)],
+    flags: [...sampleFlags(warm, rounds), ...seriesFlags(perOp.flat()), ...disturbed],
     detail: {
       phase: 'micro',
       opsPerRun,

@@ -1,4 +1,5 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError, type Shape } from '@gauntlet/contract'
+import { profilers } from '@gauntlet/record'
 
 /** How much measuring a profile buys. All durations of the product stand in this file. */
 export interface Budget {
@@ -19,6 +20,8 @@ export interface Budget {
     readonly callsWindowMs: number
     /** A search is one replicate: its answer is an interval by itself. */
     readonly probeMs: number
+    /** Two sevenths of calm, one of spike, four to recover in. */
+    readonly spikeMs: number
     readonly soakMs: number
   }
   readonly memory: { readonly replicates: number }
@@ -44,6 +47,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
       callsWarmupMs: 80,
       callsWindowMs: 150,
       probeMs: 300,
+      spikeMs: 2_100,
       soakMs: 2_000,
     },
     memory: { replicates: 2 },
@@ -61,6 +65,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
       callsWarmupMs: 60,
       callsWindowMs: 200,
       probeMs: 600,
+      spikeMs: 14_000,
       soakMs: 20_000,
     },
     memory: { replicates: 3 },
@@ -78,6 +83,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
       callsWarmupMs: 500,
       callsWindowMs: 2_000,
       probeMs: 5_000,
+      spikeMs: 105_000,
       soakMs: 300_000,
     },
     memory: { replicates: 6 },
@@ -90,7 +96,25 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
 /** Throws `NO_PROFILE` for a name that is none. */
 export function budgetOf(name: string): Budget {
   if (!Object.hasOwn(budgets, name)) {
-    throw new GauntletError('NO_PROFILE', `there is no profile "${name}"; use quick, standard or full`)
+    throw new GauntletError(
+      'NO_PROFILE',
+      `there is no profile "${name}"; use quick, standard or full, or profile with ${profilers.join(', ')}`,
+    )
   }
   return budgets[name as ProfileName]
 }
+
+/** How long a shape is offered; `windowMs` is what most shapes get. */
+export function windowMsFor(shape: Shape, { spikeMs, soakMs }: Budget['load'], windowMs: number): number {
+  if (shape.shape === 'soak') return soakMs
+  return shape.shape === 'spike' ? spikeMs : windowMs
+}
+
+/** A profile needs work to look at rather than replicates: the same whatever a run measures. */
+export const profilingBudget = (budget: Budget): Budget => ({
+  ...budget,
+  micro: { ...budget.micro, rounds: 30, roundMs: 50 },
+  load: { ...budget.load, windowMs: 2_000, callsWindowMs: 1_500, probeMs: 300, spikeMs: 5_000, soakMs: 5_000 },
+  leak: { ...budget.leak, maxDoublings: 0 },
+  deadlineMs: 90_000,
+})

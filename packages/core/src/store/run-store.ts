@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GauntletError } from '@gauntlet/contract'
-import { formatLine, keyText, parseRun, runFiles, type Line, type Record, type Run } from '@gauntlet/record'
+import { formatLine, keyText, parseRun, profiledText, runFiles } from '@gauntlet/record'
+import type { Line, Profiled, Record, Run, StoredRun } from '@gauntlet/record'
 
 /** A run file that is open for writing. A record is on disk when `append` returns. */
 export interface RunStore {
@@ -10,7 +11,10 @@ export interface RunStore {
   readonly run: Run
   /** Trials that this file already holds, by `keyText`. */
   readonly done: ReadonlySet<string>
+  /** Profiles that this file already holds, by `profiledText`. */
+  readonly profiled: ReadonlySet<string>
   readonly append: (record: Record) => void
+  readonly appendProfiled: (profiled: Profiled) => void
   /** Writes the last line, which says that the run is whole. */
   readonly finish: (finishedAt: string) => void
   readonly close: () => void
@@ -27,7 +31,7 @@ export function createRunStore(resultsDir: string, run: Run): RunStore {
     mkdirSync(dirname(file), { recursive: true })
     return openSync(file, 'wx')
   })
-  const store = open(fd, file, { run, lines: [], done: [] })
+  const store = open(fd, file, { run, records: [], profiled: [] }, [])
   store.begin()
   return store
 }
@@ -47,7 +51,7 @@ export function resumeRunStore(resultsDir: string, subject: string, configHash: 
     const fd = inPlace(file, () => openSync(file, 'r+'))
     ftruncateSync(fd, Buffer.byteLength(whole))
     const lines = whole.split('\n').slice(0, -1)
-    return open(fd, file, { run: stored.run, lines, done: stored.records.map((record) => keyText(record.key)) })
+    return open(fd, file, stored, lines)
   }
   return null
 }
@@ -55,12 +59,14 @@ export function resumeRunStore(resultsDir: string, subject: string, configHash: 
 function open(
   fd: number,
   file: string,
-  from: { run: Run; lines: readonly string[]; done: readonly string[] },
+  from: Pick<StoredRun, 'run' | 'records' | 'profiled'>,
+  lines: readonly string[],
 ): RunStore & { begin: () => void } {
   const hash = createHash('sha256')
-  for (const line of from.lines) hash.update(line).update('\n')
-  const done = new Set(from.done)
-  let size = Buffer.byteLength(from.lines.map((line) => `${line}\n`).join(''))
+  for (const line of lines) hash.update(line).update('\n')
+  const done = new Set(from.records.map((record) => keyText(record.key)))
+  const profiled = new Set(from.profiled.map(profiledText))
+  let size = Buffer.byteLength(lines.map((line) => `${line}\n`).join(''))
   const write = (line: Line): void => {
     const bytes = Buffer.from(formatLine(line))
     inPlace(file, () => writeWhole(fd, bytes, size))
@@ -71,10 +77,15 @@ function open(
     file,
     run: from.run,
     done,
+    profiled,
     begin: () => write({ run: from.run }),
     append: (record) => {
       write({ record })
       done.add(keyText(record.key))
+    },
+    appendProfiled: (added) => {
+      write({ profiled: added })
+      profiled.add(profiledText(added))
     },
     finish: (finishedAt) => {
       write({ end: { finishedAt, records: done.size, digest: hash.copy().digest('hex') } })

@@ -24,16 +24,17 @@ export interface ChildOptions {
  * parent ends, with `gc` exposed and the heap capped.
  */
 export function childCommand(file: string, options: ChildOptions): { command: string; args: string[] } {
-  const node = [
-    execPath,
-    '--expose-gc',
-    '--disable-warning=ExperimentalWarning',
-    ...(options.compilers === 'two' ? ['--no-maglev'] : []),
-    `--max-old-space-size=${Math.floor((options.memoryCapBytes * heapShare) / 2 ** 20)}`,
-    file,
-  ]
+  const node = [execPath, ...nodeFlags(options), file]
   const dying = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--', ...node] : node
   const pinned = options.cores && existsSync(taskset) ? [taskset, '-c', options.cores.join(','), ...dying] : dying
   const [command = execPath, ...args] = pinned
   return { command, args }
 }
+
+/** With `gc` exposed and the heap capped. */
+export const nodeFlags = (options: Pick<ChildOptions, 'memoryCapBytes' | 'compilers'>): string[] => [
+  '--expose-gc',
+  '--disable-warning=ExperimentalWarning',
+  ...(options.compilers === 'two' ? ['--no-maglev'] : []),
+  `--max-old-space-size=${Math.floor((options.memoryCapBytes * heapShare) / 2 ** 20)}`,
+]

@@ -3,6 +3,7 @@ import { loadSubject, openSystem, Skipped, type AnySubject, type OpenSystem } fr
 import { runPhase } from './run-phase.ts'
 import { failedObservation, skippedObservation, TrialFailure, type Observation, type Trial } from './trial.ts'
 import { readTrial } from './read-trial.ts'
+import { whereaboutsOf } from './whereabouts.ts'
 
 /** The channel on which the runner listens for the observation. */
 const answerFd = 3
@@ -10,7 +11,8 @@ const answerFd = 3
 /** Undoing may wait for servers to stop, but not for ever. */
 const closeDeadlineMs = 10_000
 
-async function observe(trial: Trial, signal: AbortSignal): Promise<Observation> {
+/** Runs a trial in this process; all that goes wrong is an observation. */
+export async function observe(trial: Trial, signal: AbortSignal): Promise<Observation> {
   let subject: AnySubject
   try {
     subject = await loadSubject(trial.file)
@@ -23,9 +25,11 @@ async function observe(trial: Trial, signal: AbortSignal): Promise<Observation> 
       trial,
       subject,
       open: async () => {
-        open = await openSystem(subject, { ...trial.key, seed: trial.seed, scratchDir: trial.scratchDir, signal })
+        const { key, seed, scratchDir, allowRemote } = trial
+        open = await openSystem(subject, { ...key, seed, scratchDir, allowRemote, signal })
         return open.system
       },
+      whereabouts: () => (open ? whereaboutsOf(subject, open) : { state: 'here' }),
     })
     return observation
   } catch (error) {
@@ -53,8 +57,8 @@ async function closeInTime(open: OpenSystem | undefined): Promise<void> {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : String(error).slice(0, 2_000)
 
-/** A pipe takes 64 KiB at a time; the runner reads while we write. */
-function answer(observation: Observation): void {
+/** Tells the runner. A pipe takes 64 KiB at a time; the runner reads while we write. */
+export function answer(observation: Observation): void {
   const bytes = Buffer.from(`${JSON.stringify(observation)}\n`)
   for (let done = 0; done < bytes.length;) done += writeSync(answerFd, bytes, done)
 }

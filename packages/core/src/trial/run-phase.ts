@@ -1,12 +1,15 @@
 import type { AnySubject, Phase } from '@gauntlet/contract'
 import { readExtras } from './read-extras.ts'
 import { TrialFailure, type Observation, type Trial } from './trial.ts'
+import { failIfEnded, type Whereabouts } from './whereabouts.ts'
 
 /** What a phase works with. `open` builds the system; a phase that hosts it elsewhere does not call it. */
 export interface PhaseContext {
   readonly trial: Trial
   readonly subject: AnySubject
   readonly open: () => Promise<unknown>
+  /** Where the opened system lives. */
+  readonly whereabouts: () => Whereabouts
 }
 
 /** Runs the phase of a trial, then reads gauges and invariants. Throws `TrialFailure`. */
@@ -22,6 +25,7 @@ export async function runPhase(context: PhaseContext): Promise<Observation> {
   const observation = await measure(opening)
   // Where the system is hosted elsewhere, its host reads the extras.
   if (system === undefined) return observation
+  failIfEnded(context.whereabouts())
   const extras = await readExtras({ subject, spec, system })
   return { ...observation, metrics: [...observation.metrics, ...extras] }
 }

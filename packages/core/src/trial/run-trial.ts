@@ -50,7 +50,8 @@ async function converse(
   signal: AbortSignal,
 ): Promise<{ observation: Observation; cause: Cause | undefined }> {
   const { key, budget } = trial
-  const { command, args } = childCommand(fileURLToPath(new URL('./child.ts', import.meta.url)), {
+  const program = trial.profile ? '../profile/profiler-child.ts' : './child.ts'
+  const { command, args } = childCommand(fileURLToPath(new URL(program, import.meta.url)), {
     cores: key.phase === 'load' ? generatorCores(trial) : null,
     memoryCapBytes: budget.memoryCapBytes,
     compilers: timesCalls(trial) ? 'two' : 'three',
@@ -96,7 +97,7 @@ async function converse(
 
 /** The generator gets its own core only where the system is hosted apart from it. */
 function generatorCores(trial: Trial): readonly number[] | null {
-  return trial.hosted ? (trial.cores?.generator ?? null) : null
+  return trial.hosted && !trial.profile ? (trial.cores?.generator ?? null) : null
 }
 
 /** Loops over calls within the child: what is timed there is V8's code, and it must be warm. */

@@ -5,7 +5,7 @@ import type { Observation, Trial } from './trial.ts'
 const mostAttempts = 3
 
 /**
- * Runs a trial again when other work on the machine took its core away. Whether that happens does not depend on what is
+ * Runs a trial again when other work on the machine, or another machine on its host, took its core away. Whether that happens does not depend on what is
  * measured, so that trying again favours nobody; the record says how often it was done.
  */
 export async function runUndisturbed(trial: Trial, signal: AbortSignal): Promise<Observation> {
@@ -23,8 +23,11 @@ export async function runUndisturbed(trial: Trial, signal: AbortSignal): Promise
   }
 }
 
-/** Voided by contention and by nothing else. */
+/** Flags that tell of others on the machine or beside it. */
+const disturbances = new Set(['cpu-contention', 'cpu-steal'])
+
+/** Voided by others and by nothing else. */
 function isDisturbed({ flags }: Observation): boolean {
   const voiding = flags.filter((flag) => flag.severity === 'invalidates')
-  return voiding.length > 0 && voiding.every((flag) => flag.code === 'cpu-contention')
+  return voiding.length > 0 && voiding.every((flag) => disturbances.has(flag.code))
 }

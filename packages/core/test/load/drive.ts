@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createRandom, type HttpStep } from '@gauntlet/contract'
 import type { Outcome, Ticket } from '../../src/load/books.ts'
+import type { OpenGate } from '../../src/load/gate.ts'
 import { httpDriver } from '../../src/load/http-driver.ts'
 import { nowNs } from '../../src/machine/clock.ts'
 
@@ -21,15 +22,21 @@ export interface Driven {
   readonly elapsedMs: number
 }
 
+export interface DriveOptions {
+  readonly requests: number
+  readonly connections: number
+  readonly timeoutMs?: number
+  readonly patienceMs?: number
+  readonly pauseMs?: number
+  /** Default: autocannon's. */
+  readonly gate?: OpenGate
+}
+
 /**
  * Sends `requests` tickets, round the steps, with as many under way as there are connections, and abandons what is left
  * after `patienceMs`. Fails when a ticket is not settled exactly once, or a socket or timer is left.
  */
-export async function drive(
-  url: URL,
-  steps: readonly HttpStep[],
-  options: { requests: number; connections: number; timeoutMs?: number; patienceMs?: number; pauseMs?: number },
-): Promise<Driven> {
+export async function drive(url: URL, steps: readonly HttpStep[], options: DriveOptions): Promise<Driven> {
   const before = openNow()
   const outcomes = { correct: 0, wrong: 0, status: 0, transport: 0, timeout: 0, unsent: 0 }
   const settled = new Map<Ticket, number>()
@@ -38,14 +45,8 @@ export async function drive(
   let sent = 0
   let ended = 0
   let next: () => void = () => undefined
-  const driver = await httpDriver({
-    url,
-    steps,
-    shared: null,
-    random: createRandom('1'),
-    timeoutMs: options.timeoutMs ?? 2_000,
-    sessionOf: 'connection',
-  })(
+  const target = { url, steps, shared: null, random: createRandom('1'), timeoutMs: options.timeoutMs ?? 2_000 }
+  const driver = await httpDriver({ ...target, sessionOf: 'connection' }, options.gate)(
     {
       settle: (ticket, outcome) => {
         settled.set(ticket, (settled.get(ticket) ?? 0) + 1)

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import type { Shape } from '@gauntlet/contract'
+import { serveApart, serveHttp, stallMeanMs, stallQuantileMs } from '@gauntlet/kit/ground-truth'
 import { httpDriver } from '../../src/load/http-driver.ts'
 import { windowFlags } from '../../src/load/load-flags.ts'
 import type { Window } from '../../src/load/run-window.ts'
 import { nowNs } from '../../src/machine/clock.ts'
 import { replyingDriver } from '../ground-truth/replying-driver.ts'
-import { serveHttp } from '../ground-truth/servers.ts'
 import { stepNamed } from './drive.ts'
 import { random, twice, windowOf, windowOver } from './window.ts'
 
@@ -29,19 +26,14 @@ const answering = (t: TestContext): ReturnType<typeof serveHttp> =>
   serveHttp(t, (request, response) => response.end(nameOf(request.url)))
 
 test('an open load sees a stall of one second in five as all of its requests felt it', async (t) => {
-  const server = fork(fileURLToPath(new URL('../ground-truth/stalling.ts', import.meta.url)))
-  t.after(() => server.kill('SIGKILL'))
-  const [port] = (await once(server, 'message')) as [number]
-  const url = new URL(`http://127.0.0.1:${port}/`)
+  const stall = { everyMs: 5_000, stallMs: 1_000 }
+  const { url } = await serveApart(t, { server: 'stall', ...stall })
   await twice(async () => {
     const { settled } = await windowOver(url, steady(200), { connections: 16, windowMs: 5_000 })
     assert.deepEqual([settled.offered, settled.outcomes.correct], [1_000, 1_000])
     const ms = (share: number): number => settled.latency.at(share) / 1e6
-    near(ms(0.9), 500, 30)
-    near(ms(0.95), 750, 30)
-    near(ms(0.975), 875, 30)
-    near(ms(0.99), 950, 30)
-    near(settled.latency.mean() / 1e6, 100, 12)
+    for (const share of [0.9, 0.95, 0.975, 0.99]) near(ms(share), stallQuantileMs(stall, share), 30)
+    near(settled.latency.mean() / 1e6, stallMeanMs(stall), 12)
     assert.ok(ms(0.5) < 20)
   })
 })
@@ -52,7 +44,7 @@ test('what is due is offered exactly, and ends exactly once', async (t) => {
   assert.equal(window.settled.offered, 400)
   assert.equal(window.settled.outcomes.correct, 400)
   assert.deepEqual(
-    window.settled.seconds.map(({ offered, correct, failed }) => [offered, correct, failed]),
+    window.settled.slots.map(({ offered, correct, failed }) => [offered, correct, failed]),
     [[400, 400, 0]],
   )
   assert.deepEqual(

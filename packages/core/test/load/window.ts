@@ -1,7 +1,8 @@
 import { createRandom, type HttpStep, type Shape } from '@gauntlet/contract'
 import type { OpenDriver } from '../../src/load/driver.ts'
 import { httpDriver } from '../../src/load/http-driver.ts'
-import { runWindow, type Window, type WindowPlan } from '../../src/load/run-window.ts'
+import { runWindow, type Window } from '../../src/load/run-window.ts'
+import type { WindowPlan } from '../../src/load/window-part.ts'
 import { stepNamed } from './drive.ts'
 
 export const random = createRandom('1')

@@ -63,6 +63,12 @@ test('generator and host share no core', () => {
   assert.equal(splitCores([3]), null)
 })
 
+test('several generators have as many cores, but never more than half', () => {
+  assert.deepEqual(splitCores([0, 1, 2, 3, 4, 5, 6, 7], 3), { generator: [5, 6, 7], host: [0, 1, 2, 3, 4] })
+  assert.deepEqual(splitCores([0, 1, 2, 3], 3), { generator: [2, 3], host: [0, 1] })
+  assert.deepEqual(splitCores([0, 1], 4), { generator: [1], host: [0] })
+})
+
 test('a thread that shares its core is seen to wait, an idle one is not', { skip: linux }, async (t) => {
   const burner = '{ const until = performance.now() + 600; while (performance.now() < until); }'
   const watcher = `import { watchRunQueue } from ${JSON.stringify(new URL('../../src/machine/run-queue.ts', import.meta.url).href)}

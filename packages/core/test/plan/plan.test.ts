@@ -92,6 +92,17 @@ test('the hash of a case follows its scale and shape, and nothing else', () => {
   assert.match(caseHash(toy, first), /^[0-9a-f]{16}$/)
 })
 
+test('a case that another client or more generators drive is another case', () => {
+  const hashWith = (more: object): string => {
+    const http = { over: 'http', serve: () => () => undefined, steps: [], shapes: [], ...more }
+    const subject = { ...sweep, load: { http } } as unknown as AnySubject
+    const key = { subject: 'sweep', variant: 'only', scale: 'small', phase: 'load', case: 'http' } as const
+    return caseHash(subject, { ...key, shape: 'closed-1', replicate: 0 })
+  }
+  assert.equal(hashWith({}), hashWith({}))
+  assert.equal(new Set([hashWith({}), hashWith({ client: 'undici' }), hashWith({ generators: 2 })]).size, 3)
+})
+
 test('a quick profile takes the largest of a sweep, the others all of it', () => {
   const shapes = (profile: string): Set<string | null> =>
     new Set(plan(sweep, { cases: ['all'] }, { budget: budgetOf(profile), seed: '1' }).map((key) => key.shape))

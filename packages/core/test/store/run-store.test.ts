@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { parseRun } from '@gauntlet/record'
-import { sampleRecord, sampleRun } from '@gauntlet/record/sample'
+import { sampleProfiled, sampleRecord, sampleRun } from '@gauntlet/record/sample'
 import { createRunStore, resumeRunStore } from '../../src/store/run-store.ts'
 import { temporaryDir } from '../run-subject.ts'
 
@@ -18,6 +18,19 @@ test('a record is in the file when append returns, and the end seals it', (t) =>
   assert.equal(read(store.file).end, null)
   store.finish('2026-11-21T09:00:00.000Z')
   store.close()
+  assert.equal(read(store.file).end?.records, 1)
+})
+
+test('a profile is stored beside the records, and known when the run is taken up again', (t) => {
+  const dir = temporaryDir(t)
+  const store = createRunStore(dir, sampleRun)
+  store.append(sampleRecord(0))
+  store.appendProfiled(sampleProfiled)
+  store.close()
+  const again = resumeRunStore(dir, 'toy', sampleRun.provenance.configHash)
+  assert.deepEqual([...(again?.profiled ?? [])], ['flame micro/get@small/map'])
+  again?.finish('2026-11-21T09:00:00.000Z')
+  again?.close()
   assert.equal(read(store.file).end?.records, 1)
 })
 

@@ -1,0 +1,38 @@
+import type { Shape } from '@gauntlet/contract'
+import type { LoadDetail } from '@gauntlet/record'
+import { spikeParts } from './arrivals.ts'
+
+/** What was due within one slot of the window, and what became of it. */
+export type Slot = LoadDetail['seconds'][number]
+
+const secondNs = 1e9
+
+/** A part of a spike's window is cut into this many slots at least: recovery is told to a seventieth of the window. */
+const slotsPerSpikePart = 10
+const longestSpikeSlotNs = 100e6
+
+/** Drift is judged over blocks of equal length. */
+export const soakBlocks = 12
+
+/**
+ * How long a slot of a window's series is, in ns. A second is enough to look at. A spike is over in a fraction of one
+ * (57 ms of a quick profile's window), and a quick soak lasts two: their slots divide the parts that are set against
+ * each other. Finer ones would hold too few requests, and each costs a histogram of 16 kB.
+ */
+export function slotNsOf(shape: Shape, windowNs: number): number {
+  switch (shape.shape) {
+    case 'spike': {
+      const partNs = windowNs / spikeParts
+      return partNs / Math.max(slotsPerSpikePart, Math.ceil(partNs / longestSpikeSlotNs))
+    }
+    case 'soak': {
+      const blockNs = windowNs / soakBlocks
+      return blockNs / Math.ceil(blockNs / secondNs)
+    }
+    case 'closed':
+    case 'constant':
+    case 'ramp':
+    case 'search':
+      return secondNs
+  }
+}

@@ -1,0 +1,58 @@
+import { readProcess, Skipped, type AnySubject, type OpenSystem } from '@gauntlet/contract'
+import { TrialFailure } from './trial.ts'
+
+/** Where a system lives: in this process, in others that are read from outside, or where nothing can be read. */
+export type Whereabouts =
+  | { readonly state: 'here' }
+  | {
+      readonly state: 'outside'
+      readonly roots: readonly number[]
+      /** Where a root that is Node can be asked to collect. */
+      readonly inspectors: ReadonlyMap<number, URL>
+    }
+  | { readonly state: 'hidden'; readonly why: string; readonly remedy: string }
+
+/**
+ * What the subject names under `processes`, or else what its programs adopted. Throws `TrialFailure` when it names
+ * something that is no process.
+ */
+export function whereaboutsOf(subject: AnySubject, { system, adopted }: OpenSystem): Whereabouts {
+  const named: unknown = subject.processes?.(system)
+  const inspectors = new Map(
+    adopted.flatMap((each) => ('pid' in each && each.inspector ? [[each.pid, each.inspector] as const] : [])),
+  )
+  if (named !== undefined) return outside(checked(named), inspectors)
+  for (const each of adopted) if ('hidden' in each) return { state: 'hidden', why: each.hidden, remedy: each.remedy }
+  return outside(
+    adopted.flatMap((each) => ('pid' in each ? [each.pid] : [])),
+    inspectors,
+  )
+}
+
+function outside(roots: readonly number[], inspectors: ReadonlyMap<number, URL>): Whereabouts {
+  if (roots.length === 0) return { state: 'here' }
+  const own = new Map([...inspectors].filter(([pid]) => roots.includes(pid)))
+  if (readProcess(process.pid) !== null) return { state: 'outside', roots, inspectors: own }
+  return { state: 'hidden', why: 'this machine has no /proc', remedy: 'run on Linux' }
+}
+
+function checked(named: unknown): readonly number[] {
+  const areProcesses = Array.isArray(named) && named.every((pid) => Number.isSafeInteger(pid) && pid > 1)
+  if (areProcesses) return named as number[]
+  throw new TrialFailure('bad-output', `processes must return a list of process ids, got ${JSON.stringify(named)}`)
+}
+
+export type Outside = Extract<Whereabouts, { state: 'outside' }>
+
+/** The processes to read; null where the system lives in this one. Throws `Skipped` where they cannot be read. */
+export function outsideToRead(place: Whereabouts): Outside | null {
+  if (place.state === 'hidden') throw new Skipped(`memory cannot be read from outside: ${place.why}`, place.remedy)
+  return place.state === 'outside' ? place : null
+}
+
+/** Throws `TrialFailure` when a process of the system has ended: what was measured since is not the system. */
+export function failIfEnded(place: Whereabouts): void {
+  if (place.state !== 'outside') return
+  const ended = place.roots.filter((pid) => readProcess(pid) === null)
+  if (ended.length > 0) throw new TrialFailure('crash', `process ${ended.join(', ')} of the system ended by itself`)
+}
