@@ -6,6 +6,7 @@ import { boardCommand } from './commands/board.ts'
 import { claimsCommand } from './commands/claims.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { selfcheckCommand } from './commands/selfcheck.ts'
 import { createConsole, type Console } from './console.ts'
 import { exitCodes } from './exit-codes.ts'
 import { findRoot } from './workspace.ts'
@@ -25,6 +26,7 @@ const commands = new Map<string, (context: CommandContext) => Promise<number> | 
   ['claims', claimsCommand],
   ['compare', compareCommand],
   ['doctor', doctorCommand],
+  ['selfcheck', selfcheckCommand],
 ])
 
 /** Runs one command and returns the exit code. Only what is known to be the user's is told without a stack. */

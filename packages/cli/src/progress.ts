@@ -1,5 +1,5 @@
 import type { BenchEvent } from '@gauntlet/core'
-import { keyText, type Record } from '@gauntlet/record'
+import { cellText, keyText, profiledText, type Profiled, type Record } from '@gauntlet/record'
 import type { Console } from './console.ts'
 
 /** Tells of a run as it goes on: a line that is written over on a terminal, plain lines elsewhere. */
@@ -29,6 +29,12 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
         finished++
         if (isNotable(event.record)) output.note(noteOf(event.record))
         else if (!output.live) output.note(`${event.index + 1}/${event.planned} ${keyText(event.record.key)} ok`)
+        return
+      case 'profile':
+        output.status(`${event.index + 1}/${event.planned}  ${event.plan.profiler}  ${cellText(event.plan.cell)}`)
+        return
+      case 'profiled':
+        output.note(profileNote(event.profiled))
         return
       case 'ended':
         output.status('')
@@ -62,6 +68,12 @@ function noteOf(record: Record): string {
     case 'partial':
       return `${key} partial: ${firstLine(status.reason)}`
   }
+}
+
+function profileNote(profiled: Profiled): string {
+  const paths = profiled.artifacts.map(({ path }) => path)
+  const remarks = profiled.flags.map(({ code, because }) => `${code} (${because})`)
+  return `${profiledText(profiled)}: ${[...paths, ...remarks].join('; ')}`
 }
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200)

@@ -69,6 +69,8 @@ test('bad usage exits with 64 and says what there is', async (t) => {
   for (const [args, says] of [
     [['bench', 'quik'], /no subject "quik"; there are: quick/],
     [['bench', '--profile', 'fast'], /no profile "fast"; use quick, standard or full/],
+    [['bench', '--profile', 'quick,full'], /--profile quick and full: give one/],
+    [['compare', 'main', '.', '--profile', 'flame'], /only bench runs a profiler/],
     [['bench', '--speed', '3'], /speed/],
     [['bench', 'quick', '--phase', 'micro'], /no case runs/],
     [['frobnicate'], /no command "frobnicate"/],

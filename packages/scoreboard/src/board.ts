@@ -3,6 +3,7 @@ import { catchControls, type ControlCheck } from './catch-controls.ts'
 import { makeCell, type Cell } from './cell.ts'
 import { countTrials, type PhaseCounts } from './count-trials.ts'
 import { listGrowths, type Growth } from './list-growths.ts'
+import { listProfiles, type Profile } from './list-profiles.ts'
 import { judge, type Verdict } from './judge.ts'
 import { selectCells, type Selection } from './select-cells.ts'
 
@@ -34,6 +35,7 @@ export interface SubjectBoard {
   readonly cells: readonly Cell[]
   /** Bytes per item of the memory phase. */
   readonly growths: readonly Growth[]
+  readonly profiles: readonly Profile[]
   readonly ignoredRuns: number
   readonly strayRecords: number
 }
@@ -74,6 +76,7 @@ function buildSubject({ subject, reference, cells: selected, ignoredRuns, strayR
     controls: catchControls(run.subject, cells),
     cells,
     growths: listGrowths(cells),
+    profiles: listProfiles([...used]),
     ignoredRuns: ignoredRuns.length,
     strayRecords,
   }

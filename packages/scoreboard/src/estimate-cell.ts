@@ -28,8 +28,8 @@ export interface CellMetric {
   readonly note: string | null
 }
 
-/** A search ends between two rates and a leak is a slope: one record of these is an interval already. */
-const ownInterval = /^breaking_point_per_s$|_bytes_per_cycle$/
+/** A search ends between two rates, a leak and a drift are slopes: one record of these is an interval already. */
+const ownInterval = /^breaking_point_per_s$|_bytes_per_cycle$|_drift_ratio$/
 
 /** All metrics of a cell's records, in the order of their first appearance. */
 export function estimateCell(records: readonly Record[]): CellMetric[] {

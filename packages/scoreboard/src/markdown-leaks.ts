@@ -1,10 +1,12 @@
+import type { LeakDetail } from '@gauntlet/record'
 import type { SubjectBoard } from './board.ts'
 import type { Cell } from './cell.ts'
+import { escapeMarkdown } from './escape-markdown.ts'
 import { formatNumber } from './format-number.ts'
 import { cellText } from './markdown-cells.ts'
 import { markdownTable } from './markdown-table.ts'
 
-/** A row for each leak cell: what the leak rule said in each process, and the slope. */
+/** A row for each leak cell: what the leak rule said in each process, the slope, and what was left behind. */
 export function markdownLeaks({ cells }: SubjectBoard): string {
   const rows = cells
     .filter(({ place }) => place.phase === 'leak')
@@ -18,12 +20,14 @@ export function markdownLeaks({ cells }: SubjectBoard): string {
         isBest: false,
       }),
       floorText(cell),
+      attributionText(cell),
     ])
   if (rows.length === 0) return ''
-  return `### Leak\n\n${markdownTable(['Case', 'Scale', 'Variant', 'Outcome', 'Growth', 'Floor'], rows)}`
+  const header = ['Case', 'Scale', 'Variant', 'Outcome', 'Growth', 'Floor', 'Each cycle leaves']
+  return `### Leak\n\n${markdownTable(header, rows)}`
 }
 
-const detailsOf = ({ trials }: Cell): Array<{ outcome: string; floorBytesPerCycle: number }> =>
+const detailsOf = ({ trials }: Cell): LeakDetail[] =>
   trials.flatMap((trial) => {
     const detail = trial.state === 'ok' ? trial.record.detail : null
     return detail?.phase === 'leak' ? [detail] : []
@@ -40,4 +44,16 @@ function outcomeText(cell: Cell): string {
 function floorText(cell: Cell): string {
   const [first] = detailsOf(cell)
   return first ? formatNumber(first.floorBytesPerCycle, 'bytes_per_cycle') : '–'
+}
+
+const shownNames = 4
+
+/** `1 Ticket in tickets of Desk (32 bytes)`: constructors whose objects grew with the cycles, as the first process that leaks tells it. */
+function attributionText(cell: Cell): string {
+  const grown = detailsOf(cell).find(({ attribution }) => attribution && attribution.length > 0)?.attribution ?? []
+  const names = grown.slice(0, shownNames).map(({ name, objectsPerCycle, bytesPerCycle, heldBy }) => {
+    const place = heldBy === undefined ? '' : ` in ${escapeMarkdown(heldBy, 60)}`
+    return `${objectsPerCycle} ${escapeMarkdown(name, 60)}${place} (${formatNumber(bytesPerCycle, 'bytes')})`
+  })
+  return names.length > 0 ? names.join(', ') : '–'
 }

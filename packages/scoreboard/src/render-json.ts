@@ -43,6 +43,7 @@ const subjectJson = (subject: SubjectBoard): object => ({
   runs: subject.runs.map(runJson),
   fingerprint: subject.environment.fingerprint,
   cells: subject.cells.map(cellJson),
+  profiles: subject.profiles,
 })
 
 const runJson = ({ runId, startedAt, profile, commit, dirty, complete }: RunSource): object => ({

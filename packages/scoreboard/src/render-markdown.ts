@@ -1,4 +1,5 @@
 import type { Board, RunSource, SubjectBoard } from './board.ts'
+import { describeSelfcheck } from './describe-selfcheck.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import { markdownCells } from './markdown-cells.ts'
 import { markdownClaims } from './markdown-claims.ts'
@@ -8,6 +9,7 @@ import { markdownGuide } from './markdown-guide.ts'
 import { markdownLeaks } from './markdown-leaks.ts'
 import { markdownMatrix } from './markdown-matrix.ts'
 import { markdownMemory } from './markdown-memory.ts'
+import { markdownProfiles } from './markdown-profiles.ts'
 
 /** `SCOREBOARD.md`: what ran, which claims hold, and the numbers. Text from records is escaped and bounded. */
 export function renderMarkdown(board: Board): string {
@@ -31,7 +33,7 @@ function describeMachine({ newest, subjects }: Board): string {
   const more = machines > 1 ? ` ${machines} machines stand on this board: compare within a subject only.` : ''
   const cores = `${coresAllowed} ${coresAllowed === 1 ? 'core' : 'cores'}`
   const machine = [cpuModel, cores, os, `Node ${node.replace(/^v/, '')}`].map((part) => escapeMarkdown(part)).join(', ')
-  return `Newest run: ${escapeMarkdown(newest.source.startedAt)} on ${machine} (machine ${fingerprint.slice(0, 8)}).${more}`
+  return `Newest run: ${escapeMarkdown(newest.source.startedAt)} on ${machine} (machine ${fingerprint.slice(0, 8)}). ${describeSelfcheck(newest.environment)}${more}`
 }
 
 function damagedLines({ damaged }: Board): string[] {
@@ -54,6 +56,7 @@ function subjectSections(subject: SubjectBoard): string[] {
     markdownMemory(subject),
     markdownLeaks(subject),
     markdownFlags(subject),
+    markdownProfiles(subject),
   ]
 }
 

@@ -58,6 +58,13 @@ test('a slope per cycle without an interval of its own is judged by its replicat
   assert.equal(cellOf(series(at, 'rss_growth_bytes_per_cycle', [1, 2])).metrics[0]?.basis, 'replicates')
 })
 
+test('the drift of the only soak brings an interval along', () => {
+  const soak = 'load/get:soak-100@1k/map'
+  const drift = aMetric('latency_drift_ratio', 1.5, { low: 1.3, high: 1.8, level: 0.99 })
+  const [metric] = cellOf([aRecord(aKey(soak, 0), { metrics: [drift] })]).metrics
+  assert.deepEqual([metric?.basis, metric?.low, metric?.high, metric?.level], ['hull', 1.3, 1.8, 0.99])
+})
+
 test('the steps of a mixed load are metrics of their own', () => {
   const metrics = [aMetric('goodput_per_s', 10), aMetric('goodput_per_s', 4, { operation: 'read' })]
   const cell = cellOf([aRecord(aKey(at, 0), { metrics })])

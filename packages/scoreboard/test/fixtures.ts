@@ -122,6 +122,7 @@ export interface RunOptions {
   readonly planned?: readonly Key[]
   readonly dirty?: boolean
   readonly end?: 'whole' | 'stopped'
+  readonly profiled?: StoredRun['profiled']
 }
 
 export function aRun(records: readonly Record[], options: RunOptions = {}): StoredRun {
@@ -173,7 +174,8 @@ export function aRun(records: readonly Record[], options: RunOptions = {}): Stor
     },
   })
   const end = { finishedAt: run.startedAt, records: records.length, digest: 'd'.repeat(64) }
-  return { file: `${runId}.ndjson`, run, records, end: options.end === 'stopped' ? null : end, tornBytes: 0 }
+  const profiled = options.profiled ?? []
+  return { file: `${runId}.ndjson`, run, records, profiled, end: options.end === 'stopped' ? null : end, tornBytes: 0 }
 }
 
 /** Leak details as the core stores them. */

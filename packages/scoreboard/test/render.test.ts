@@ -80,7 +80,7 @@ test('the leak table says how many processes agree', () => {
   )
   assert.equal(
     lineWith(renderMarkdown(buildBoard([aRun(records)])), '| churn |'),
-    '| churn | 1k | map | leak in 1 of 2, none in 1 of 2 | 150 B/cycle (140–160) | 64.0 B/cycle |',
+    '| churn | 1k | map | leak in 1 of 2, none in 1 of 2 | 150 B/cycle (140–160) | 64.0 B/cycle | – |',
   )
 })
 

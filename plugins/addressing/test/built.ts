@@ -20,5 +20,7 @@ export function built(context: TestContext, variant: Variant, entities = 300): A
     skip: (reason) => {
       throw new Error(reason)
     },
+    adopt: () => undefined,
+    allowRemote: false,
   })
 }

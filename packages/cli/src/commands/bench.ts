@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
 import { readBoard, writeBoard } from '../render-board.ts'
 import { boardOf, exitCodeOf, summaryText } from '../summary.ts'
+import { tool } from '../tool.ts'
 import { chooseSubjects, loadInTime } from '../workspace.ts'
 
 /** Runs the chosen subjects one after the other; one that cannot be loaded does not keep the others from running. */
@@ -33,7 +34,9 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
         rootDir: root,
         argv: process.argv.slice(2),
         resume: args.resume ? 'resume' : 'begin anew',
-        tool: 'gauntlet 0.1.0',
+        tool,
+        allowRemote: args.allowRemote,
+        profilers: args.profilers,
         signal,
         report: createProgress(output),
       })
@@ -61,4 +64,10 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
 }
 
 /** Faults of one subject; anything else is a fault of the run. */
-const subjectErrors = new Set(['BAD_SUBJECT', 'NOT_A_SUBJECT', 'SUBJECT_UNREADABLE', 'NOTHING_SELECTED'])
+const subjectErrors = new Set([
+  'BAD_SUBJECT',
+  'NOT_A_SUBJECT',
+  'SUBJECT_UNREADABLE',
+  'NOTHING_SELECTED',
+  'TOO_MANY_PROFILES',
+])

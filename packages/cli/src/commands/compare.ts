@@ -37,6 +37,7 @@ async function compareBy(request: CompareRequest, context: CommandContext): Prom
     budget: budgetOf(args.profile),
     looks: args.full ? looksOf.full : looksOf.usual,
     seed: args.seed,
+    allowRemote: args.allowRemote,
     signal,
     report: (event) => tell(event, output),
   })
