@@ -1,5 +1,4 @@
 import { createRandom, shapeId, type CallsLoad } from '@gauntlet/contract'
-import { windowMsFor } from '../plan/budget.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { isPromise } from '../machine/is-promise.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
@@ -8,6 +7,7 @@ import { callsDriver } from './calls-driver.ts'
 import { callsObservation } from './calls-observation.ts'
 import { runWindow, type Window } from './run-window.ts'
 import { observeSearch } from './search-observation.ts'
+import { windowMsFor } from './window-ms.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 
 const drainMs = 5_000

@@ -1,110 +1,14 @@
-import { shapeId, type HttpLoad, type Shape } from '@gauntlet/contract'
-import { windowMsFor } from '../plan/budget.ts'
+import type { HttpLoad } from '@gauntlet/contract'
 import type { PhaseContext } from '../trial/run-phase.ts'
-import { TrialFailure, type Observation } from '../trial/trial.ts'
-import type { Window } from './run-window.ts'
-import { observeSearch } from './search-observation.ts'
-import { startGenerators, type Generators } from './start-generators.ts'
-import { startHost, type Host } from './start-host.ts'
-import { windowObservation, type WindowMeta } from './window-observation.ts'
+import type { Observation } from '../trial/trial.ts'
+import { startHost } from './start-host.ts'
 
-/** Enough that an open load seldom waits for a connection, as a crowd of clients would not. */
-const mostConnections = 128
-const fewestConnections = 4
-const requestTimeoutMs = 5_000
-const probeDrainMs = 500
-
-/** Hosts the system in one process and drives it from this one, or from threads of it. */
+/** Hosts the system in one process and drives it from this one, which loads the engine while the host starts. */
 export async function runHttp({ trial }: PhaseContext, spec: HttpLoad<unknown>): Promise<Observation> {
-  const host = await startHost(trial)
+  const [host, { driveHttp }] = await Promise.all([startHost(trial), import('./drive-http.ts')])
   try {
-    return await drive(host, { trial, spec })
+    return await driveHttp(host, { trial, spec })
   } finally {
     await host.stop()
   }
-}
-
-/** Drives a hosted system with the shape of the trial. Throws `TrialFailure`. */
-export async function drive(
-  host: Host,
-  of: { trial: PhaseContext['trial']; spec: HttpLoad<unknown> },
-): Promise<Observation> {
-  const { trial, spec } = of
-  const shape = spec.shapes.find((candidate) => shapeId(candidate) === trial.key.shape)
-  if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
-  const { client = 'autocannon', generators: threads = 1, steps } = spec
-  const clients = connectionsFor(shape)
-  const generators = await startGenerators(
-    {
-      file: trial.file,
-      caseName: trial.key.case,
-      url: host.url.href,
-      shared: host.shared,
-      seed: trial.seed,
-      client,
-      timeoutMs: requestTimeoutMs,
-      sessionOf: shape.shape === 'closed' ? 'client' : 'connection',
-    },
-    { threads: Math.min(threads, clients), steps },
-  )
-  try {
-    return await offer(generators, { ...of, host, shape, clients })
-  } finally {
-    await generators.stop()
-  }
-}
-
-interface Offer {
-  readonly trial: PhaseContext['trial']
-  readonly spec: HttpLoad<unknown>
-  readonly host: Host
-  readonly shape: Shape
-  readonly clients: number
-}
-
-async function offer(generators: Generators, of: Offer): Promise<Observation> {
-  const { trial, spec, host, shape, clients } = of
-  const { load } = trial.budget
-  const longestMs = Math.max(...spec.steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
-  const run = (offered: Shape, { windowMs, drainMs }: { windowMs: number; drainMs: number }): Promise<Window> =>
-    generators.run({ shape: offered, connections: clients, warmupMs: load.warmupMs, windowMs, drainMs })
-  const model = shape.shape === 'closed' ? 'closed' : 'open'
-  await host.begin()
-  const metaAtEnd = async (): Promise<{ meta: WindowMeta; extras: Observation['metrics'] }> => {
-    const finished = await host.finish()
-    return {
-      meta: { over: 'http', model, clients, client: spec.client, opsPerRun: 1, host: finished.host },
-      extras: [...finished.extras],
-    }
-  }
-  if (shape.shape === 'search') {
-    let extras: Observation['metrics'] = []
-    // What is not answered soon after a probe makes its rate bad anyway.
-    const times = { windowMs: load.probeMs, drainMs: Math.min(longestMs, shape.limit.p95Ms + probeDrainMs) }
-    const searched = await observeSearch((ratePerSecond) => run({ shape: 'constant', ratePerSecond }, times), {
-      ...shape,
-      over: 'http',
-      meta: async () => {
-        const end = await metaAtEnd()
-        extras = end.extras
-        return end.meta
-      },
-    })
-    return { ...searched, metrics: [...searched.metrics, ...extras] }
-  }
-  const windowMs = windowMsFor(shape, load, load.windowMs)
-  const window = await run(shape, { windowMs, drainMs: longestMs + 500 })
-  const end = await metaAtEnd()
-  const observation = windowObservation(window, end.meta)
-  return { ...observation, metrics: [...observation.metrics, ...end.extras] }
-}
-
-/**
- * A closed load has a connection per client. At low rates fewer are opened, so that none rests for longer than about a
- * second: a server may close a connection just as it is taken up again after seconds.
- */
-function connectionsFor(shape: Shape): number {
-  if (shape.shape === 'closed') return shape.clients
-  const steady = shape.shape === 'constant' || shape.shape === 'soak' ? shape.ratePerSecond : mostConnections
-  return Math.min(mostConnections, Math.max(fewestConnections, Math.ceil(steady)))
 }

@@ -1,4 +1,4 @@
-import { GauntletError, type Shape } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract'
 import { profilers } from '@gauntlet/record'
 
 /** How much measuring a profile buys. All durations of the product stand in this file. */
@@ -102,12 +102,6 @@ export function budgetOf(name: string): Budget {
     )
   }
   return budgets[name as ProfileName]
-}
-
-/** How long a shape is offered; `windowMs` is what most shapes get. */
-export function windowMsFor(shape: Shape, { spikeMs, soakMs }: Budget['load'], windowMs: number): number {
-  if (shape.shape === 'soak') return soakMs
-  return shape.shape === 'spike' ? spikeMs : windowMs
 }
 
 /** A profile needs work to look at rather than replicates: the same whatever a run measures. */

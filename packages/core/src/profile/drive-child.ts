@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { loadSubject, type HttpLoad } from '@gauntlet/contract'
-import { drive } from '../load/http-load.ts'
+import { driveHttp } from '../load/drive-http.ts'
 import type { DriveOrder } from './serve-and-drive.ts'
 
 /** Drives a system that the process which started this one hosts. What is measured is thrown away. */
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     finish: async () => ({ host: null, extras: [] }),
     stop: async () => undefined,
   }
-  await drive(host, { trial, spec })
+  await driveHttp(host, { trial, spec })
   process.exit(0)
 }
 
