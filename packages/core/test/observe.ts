@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Record } from '@gauntlet/record'
 import type { Budget } from '../src/plan/budget.ts'
-import { runTrial } from '../src/trial/run-trial.ts'
+import { runUndisturbed } from '../src/trial/run-undisturbed.ts'
 import type { Observation, Trial } from '../src/trial/trial.ts'
 import { fixture, temporaryDir, tinyBudget } from './run-subject.ts'
 
@@ -29,7 +29,7 @@ export async function observe(
     hosted,
     cores,
   }
-  return await runTrial(trial, new AbortController().signal)
+  return await runUndisturbed(trial, new AbortController().signal)
 }
 
 /** The value of a metric; fails with the status when the trial has no figures. */

@@ -1,10 +1,10 @@
 import { shapeId, type HttpLoad, type Shape } from '@gauntlet/contract'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
-import type { Window } from './run-window.ts'
+import type { Window } from './window/run-window.ts'
 import { observeSearch } from './search-observation.ts'
-import { startGenerators, type Generators } from './start-generators.ts'
-import type { Host } from './start-host.ts'
+import { startGenerators, type Generators } from './generator/start-generators.ts'
+import type { Host } from './host/start-host.ts'
 import { windowMsFor } from './window-ms.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 

@@ -1,7 +1,7 @@
 import type { HttpLoad } from '@gauntlet/contract'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import type { Observation } from '../trial/trial.ts'
-import { startHost } from './start-host.ts'
+import { startHost } from './host/start-host.ts'
 
 /** Hosts the system in one process and drives it from this one, which loads the engine while the host starts. */
 export async function runHttp({ trial }: PhaseContext, spec: HttpLoad<unknown>): Promise<Observation> {

@@ -1,5 +1,5 @@
 import type { Flag, Outcomes } from '@gauntlet/record'
-import type { Window } from './run-window.ts'
+import type { Window } from './window/run-window.ts'
 
 /** More wrong answers than this share void a number: a system that need not be right can be as fast as it likes. */
 const wrongShareLimit = 0.001

@@ -18,8 +18,8 @@ async function runOver(context: PhaseContext): Promise<Observation> {
     case 'http':
       return (await import('./http-load.ts')).runHttp(context, spec)
     case 'calls':
-      return (await import('./calls-load.ts')).runCalls(context, spec)
+      return (await import('./calls/calls-load.ts')).runCalls(context, spec)
     case 'threads':
-      return (await import('./threads-load.ts')).runThreads(context, spec)
+      return (await import('./calls/threads-load.ts')).runThreads(context, spec)
   }
 }

@@ -2,7 +2,7 @@ import type { Flag, Metric } from '@gauntlet/record'
 import { driftOf } from '@gauntlet/stats'
 import { driftFlags } from '../trial/drift-flags.ts'
 import { metricOf } from '../trial/make-metric.ts'
-import type { Slot } from './slots.ts'
+import type { Slot } from './window/slots.ts'
 
 /** Machines wander by several per cent within minutes; what a soak looks for grows without end. */
 const limit = 1.1

@@ -1,8 +1,8 @@
 import type { Flag, Metric } from '@gauntlet/record'
 import { quantile } from '@gauntlet/stats'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
-import { spikeFrom, spikeTo } from './arrivals.ts'
-import type { Slot } from './slots.ts'
+import { spikeFrom, spikeTo } from './window/arrivals.ts'
+import type { Slot } from './window/slots.ts'
 
 /** With fewer slots the calm before the spike has no range. */
 const fewestCalmSlots = 8

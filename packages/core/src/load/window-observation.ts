@@ -1,10 +1,10 @@
 import type { LoadDetail, Metric } from '@gauntlet/record'
 import { metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { Observation } from '../trial/trial.ts'
-import { gates, type HttpClient } from './gates.ts'
-import type { LatencyHistogram } from './histogram.ts'
+import { gates, type HttpClient } from './transport/gates.ts'
+import type { LatencyHistogram } from './window/histogram.ts'
 import { answeredOnly, samplesBeyond, windowFlags } from './load-flags.ts'
-import type { Window } from './run-window.ts'
+import type { Window } from './window/run-window.ts'
 import { soakFindings } from './soak-drift.ts'
 import { spikeFindings } from './spike-recovery.ts'
 

@@ -1,4 +1,4 @@
-import type { OpenDriver } from '../../src/load/driver.ts'
+import type { OpenDriver } from '../../src/load/transport/driver.ts'
 import { nowNs } from '../../src/machine/clock.ts'
 
 /**

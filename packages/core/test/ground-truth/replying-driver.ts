@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/load/books.ts'
-import type { OpenDriver } from '../../src/load/driver.ts'
+import type { Outcome } from '../../src/load/window/books.ts'
+import type { OpenDriver } from '../../src/load/transport/driver.ts'
 import { nowNs } from '../../src/machine/clock.ts'
 
 /** A driver without a system: each request ends after its `delayMs`, in the outcome that is named for its number. */

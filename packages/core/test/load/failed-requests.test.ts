@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Outcome } from '../../src/load/books.ts'
+import type { Outcome } from '../../src/load/window/books.ts'
 import { windowObservation } from '../../src/load/window-observation.ts'
 import type { Observation } from '../../src/trial/trial.ts'
 import { replyingDriver } from '../ground-truth/replying-driver.ts'
 import { flagOf } from '../observe.ts'
-import { windowOf } from './window.ts'
+import { windowOf } from './window/window.ts'
 
 /** 400 requests in the window, of which one in `every` ends in `outcome`. */
 async function failing(every: number, outcome: Outcome): Promise<Observation> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { latencyQuantileMs, serveApart, type LatencyLaw } from '@gauntlet/kit/ground-truth'
-import { twice, windowOver } from './window.ts'
+import { twice, windowOver } from './window/window.ts'
 
 const laws: readonly LatencyLaw[] = [
   { law: 'constant', ms: 12 },

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRandom } from '@gauntlet/contract'
 import { metricSchema } from '@gauntlet/record'
-import type { Outcome } from '../../src/load/books.ts'
+import type { Outcome } from '../../src/load/window/books.ts'
 import { windowObservation } from '../../src/load/window-observation.ts'
 import type { Observation } from '../../src/trial/trial.ts'
 import { replyingDriver } from '../ground-truth/replying-driver.ts'
 import { flagOf, valueOf } from '../observe.ts'
-import { twice, windowOf } from './window.ts'
+import { twice, windowOf } from './window/window.ts'
 
 const ratePerSecond = 200
 /** 200 ms of warm-up before a window of 1.8 s. */

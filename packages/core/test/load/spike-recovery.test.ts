@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { metricSchema } from '@gauntlet/record'
-import type { Slot } from '../../src/load/slots.ts'
+import type { Slot } from '../../src/load/window/slots.ts'
 import { recoveryOf, spikeFindings, type Recovery } from '../../src/load/spike-recovery.ts'
 import { windowObservation } from '../../src/load/window-observation.ts'
-import type { OpenDriver } from '../../src/load/driver.ts'
+import type { OpenDriver } from '../../src/load/transport/driver.ts'
 import type { Observation } from '../../src/trial/trial.ts'
 import { queueingDriver } from '../ground-truth/queueing-driver.ts'
 import { replyingDriver } from '../ground-truth/replying-driver.ts'
 import { flagOf, valueOf } from '../observe.ts'
-import { twice, windowOf } from './window.ts'
+import { twice, windowOf } from './window/window.ts'
 
 const times = { slotNs: 10e6, windowNs: 700e6 }
 const slot = (p50Ms: number, failed = 0): Slot => ({

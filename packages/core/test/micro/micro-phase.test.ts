@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { calibrateClock } from '../../src/machine/clock.ts'
-import { twice } from '../load/window.ts'
+import { twice } from '../load/window/window.ts'
 import { observe, valueOf } from '../observe.ts'
 
 const budget = { micro: { replicates: 1, warmupMinMs: 50, warmupMaxMs: 200, rounds: 3, roundMs: 20 } }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 
-const phases = ['micro/micro-phase', 'load/drive-http', 'load/calls-load', 'memory/memory-phase', 'leak/leak-phase']
+const phases = [
+  'micro/micro-phase',
+  'load/drive-http',
+  'load/calls/calls-load',
+  'memory/memory-phase',
+  'leak/leak-phase',
+]
 
 /** Everything that a process imports, as it happens. */
 const program = `
@@ -19,7 +25,7 @@ test('what measures loads nothing of what stores and shows: it would cost each t
     encoding: 'utf8',
   })
   const urls = JSON.parse(output) as string[]
-  assert.ok(urls.some((url) => url.endsWith('/packages/core/src/load/line.ts')))
+  assert.ok(urls.some((url) => url.endsWith('/packages/core/src/load/transport/line.ts')))
   assert.deepEqual(
     urls.filter((url) => /\/node_modules\/(zod|clinic|undici)\/|\/packages\/(record|scoreboard)\//.test(url)),
     [],

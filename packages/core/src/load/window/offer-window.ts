@@ -1,0 +1,95 @@
+import { nowNs } from '../../machine/clock.ts'
+import { createArrivals, ratePieces } from './arrivals.ts'
+import { openBooks, type Ticket } from './books.ts'
+import { watchCrowd } from './crowd.ts'
+import { offerClosed, offerOpen, type Hand } from './offer.ts'
+import { createMix } from './operation-mix.ts'
+import { takeShare, whole } from '../generator/share.ts'
+import { slotNsOf } from './slots.ts'
+import { watchThread } from './watch-thread.ts'
+import type { PartResult, WindowPlan, WindowRun } from './window-part.ts'
+
+/** Offers a window's load from `startNs` on, and waits for the last answers. Rejects with what a hook of the subject threw. */
+export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: number): Promise<PartResult> {
+  const { driver, stop } = run
+  const fromNs = startNs + plan.warmupMs * 1e6
+  const untilNs = fromNs + plan.windowMs * 1e6
+  const slotNs = slotNsOf(plan.shape, plan.windowMs * 1e6)
+  const names = plan.operations.map((operation) => operation.name)
+  const books = openBooks(names, { fromNs, untilNs, slotNs })
+  const crowd = watchCrowd({ fromNs, untilNs })
+  const closed = plan.shape.shape === 'closed'
+  const freed: number[] = []
+  let wake: () => void = () => undefined
+  run.onSettled((ticket, outcome, of) => {
+    if (!books.settle(ticket, outcome, of)) return
+    crowd.leave(ticket)
+    if (!closed) return
+    freed.push(ticket.client)
+    wake()
+  })
+  let maxQueue = 0
+  const mix = createMix(plan.operations.map((operation) => operation.weight))
+  const nextOperation = takeShare(mix, plan.share ?? whole)
+  const send = (at: Hand): void => {
+    const ticket: Ticket = {
+      client: at.client,
+      dueNs: at.dueNs,
+      releasedNs: at.releasedNs,
+      handedNs: at.handedNs,
+      operation: nextOperation(),
+      sentNs: at.handedNs,
+      settled: false,
+    }
+    books.offer(ticket)
+    crowd.enter(ticket)
+    try {
+      driver.send(ticket)
+    } catch (error) {
+      run.fail(error)
+    }
+    if (ticket.dueNs >= fromNs) maxQueue = Math.max(maxQueue, driver.waiting())
+  }
+  const thread = watchThread(fromNs)
+  try {
+    const offering =
+      plan.shape.shape === 'closed'
+        ? offerClosed({
+            clients: plan.shape.clients,
+            thinkMs: plan.shape.thinkMs ?? null,
+            random: plan.random,
+            startNs,
+            untilNs,
+            send,
+            freed,
+            onFreed: (listener) => (wake = listener),
+            signal: stop.signal,
+          })
+        : offerOpen({ next: dueTimesOf(plan), startNs, send, signal: stop.signal })
+    await Promise.race([offering, run.failure])
+    const state = thread.state()
+    await Promise.race([drain(() => crowd.size() === 0 || stop.signal.aborted, plan.drainMs), run.failure])
+    driver.abandon()
+    const { ledger } = books
+    return {
+      ledger,
+      wrongSamples: run.wrongSamples,
+      generator: { ...state, sendLagP99Ns: ledger.sendLag.at(0.99), maxQueue },
+      meanInSystem: crowd.mean(),
+    }
+  } finally {
+    thread.stop()
+  }
+}
+
+/** When the requests of this generator's share are due, in ns from the start. */
+function dueTimesOf({ shape, warmupMs, windowMs, random, share = whole }: WindowPlan): () => number {
+  const poisson = shape.shape === 'constant' && shape.arrivals === 'poisson'
+  const pieces = ratePieces(shape, { warmupNs: warmupMs * 1e6, windowNs: windowMs * 1e6 })
+  return takeShare(createArrivals(pieces, poisson ? random : 'uniform').next, share)
+}
+
+async function drain(empty: () => boolean, deadlineMs: number): Promise<void> {
+  const until = nowNs() + deadlineMs * 1e6
+  while (!empty() && nowNs() < until) await new Promise((resolve) => setTimeout(resolve, 2))
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createMix } from '../../../src/load/window/operation-mix.ts'
+
+test('shares are exact over every round of the weights', () => {
+  const next = createMix([5, 3, 2])
+  for (let round = 0; round < 50; round++) {
+    const counts = [0, 0, 0]
+    for (let i = 0; i < 10; i++) counts[next()]!++
+    assert.deepEqual(counts, [5, 3, 2])
+  }
+})
+
+test('a heavy operation does not come in blocks', () => {
+  const next = createMix([5, 1, 1])
+  assert.deepEqual(
+    Array.from({ length: 7 }, () => next()),
+    [0, 0, 1, 0, 2, 0, 0],
+  )
+})
+
+test('no share is ever off by as much as one request', () => {
+  const weights = [0.7, 0.2, 0.1]
+  const next = createMix(weights)
+  const counts = [0, 0, 0]
+  for (let sent = 1; sent <= 10_000; sent++) {
+    counts[next()]!++
+    for (const [index, weight] of weights.entries()) assert.ok(Math.abs(counts[index]! - weight * sent) <= 1)
+  }
+})
