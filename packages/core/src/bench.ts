@@ -14,7 +14,7 @@ import { profileAll, type ProfileEvent } from './profile/profile-all.ts'
 import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
 import { normalise } from './trial/normalise.ts'
 import { runUndisturbed } from './trial/run-undisturbed.ts'
-import { skippedObservation, type Observation, type Trial } from './trial/trial.ts'
+import type { Trial } from './trial/trial.ts'
 
 export interface BenchOptions {
   readonly subject: AnySubject
@@ -69,15 +69,13 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
   let store: RunStore | undefined
   try {
     store = openStore(options, { trials, startedAt, lock })
-    const skips = new Map<string, Observation>()
     report({ kind: 'begun', subject: subject.id, planned: trials.length, done: store.done.size, file: store.file })
     for (const [index, key] of trials.entries()) {
       if (store.done.has(keyText(key))) continue
       report({ kind: 'trial', key, index, planned: trials.length })
       const trialStart = new Date()
       const began = performance.now()
-      const place = `${key.phase}/${key.variant}`
-      const observation = skips.get(place) ?? (await runUndisturbed(trialOf(options, { key, index, lock }), signal))
+      const observation = await runUndisturbed(trialOf(options, { key, index, lock }), signal)
       const record = normalise(observation, {
         key,
         caseHash: caseHash(subject, key),
@@ -85,10 +83,6 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
         durationNs: Math.round((performance.now() - began) * 1e6),
       })
       store.append(record)
-      // What a variant lacks in a phase, it lacks for all its trials there.
-      if (record.status.state === 'skipped') {
-        skips.set(place, skippedObservation(record.status.reason, record.status.remedy))
-      }
       report({ kind: 'recorded', record, index, planned: trials.length })
     }
     // Profiled code is slower: it runs after what is measured, and apart from it.

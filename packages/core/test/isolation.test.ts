@@ -63,6 +63,17 @@ test('a check that returns nothing does not count as passed', async (t) => {
   assert.equal(failure(await outcomeOf(t, 'check-says-nothing')).reason, 'bad-output')
 })
 
+test('an answer that the subject writes in the place of its trial is refused', async (t) => {
+  const { reason, message } = failure(await outcomeOf(t, 'answers-first'))
+  assert.equal(reason, 'bad-output')
+  assert.match(message, /somebody other than the trial's own code/)
+})
+
+test('a clock that the subject puts in place of the real one sets none of the figures', async (t) => {
+  const { metrics } = await outcomeOf(t, 'sets-clock')
+  assert.ok(metrics.find(({ name }) => name === 'latency_p50_ns')!.estimate.value > 0)
+})
+
 test('a gauge that is NaN fails the trial', async (t) => {
   const { reason, message } = failure(await outcomeOf(t, 'nan-gauge'))
   assert.equal(reason, 'bad-output')
@@ -94,6 +105,14 @@ test('what the machine lacks is skipped, with the remedy', async (t) => {
     reason: 'there is no redis-server on this machine',
     remedy: 'apt-get install redis-server',
   })
+})
+
+test('a scale that is skipped keeps no other from being measured', async (t) => {
+  const { records } = await runSubject(t, 'lacking', {
+    budget: { micro: { replicates: 2, warmupMinMs: 5, warmupMaxMs: 20, rounds: 3, roundMs: 5 } },
+  })
+  const states = records.map(({ key, status }) => `${key.scale} ${status.state}`)
+  assert.deepEqual(states.sort(), ['large skipped', 'large skipped', 'small ok', 'small ok'])
 })
 
 for (const [variant, sleeps] of [

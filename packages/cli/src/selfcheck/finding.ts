@@ -11,11 +11,13 @@ export interface Sized {
 }
 
 /**
- * Whether something of a known size was sized rightly: its value lies within the tolerance of the truth. It was sized
- * wrongly when its whole interval lies outside; between the two, more measuring would decide.
+ * Whether something of a known size was sized rightly: its value lies within the tolerance of the truth, and its interval
+ * is no wider than twice what the tolerance allows. It was sized wrongly when its whole interval lies outside; between the
+ * two, more measuring would decide.
  */
 export function judgeSize({ value, low, high }: Sized, truth: { readonly from: number; readonly to: number }): Sizing {
-  if (value >= truth.from && value <= truth.to) return 'right'
+  const isNarrow = high - low <= 2 * (truth.to - truth.from)
+  if (isNarrow && value >= truth.from && value <= truth.to) return 'right'
   return high < truth.from || low > truth.to ? 'wrong' : 'undecided'
 }
 

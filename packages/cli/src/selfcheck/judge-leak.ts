@@ -27,8 +27,8 @@ export function judgeNoLeak(record: Record): Finding {
   const { outcome, found } = reading
   if (outcome === 'leak')
     return { found, verdict: 'failed', because: 'a program that keeps nothing is accused of a leak' }
-  if (outcome === 'unsure') return { found, verdict: 'inconclusive', because: 'the rule says unsure' }
-  return { found, verdict: 'passed', because: `no leak: ${outcome}` }
+  if (outcome !== 'none') return { found, verdict: 'inconclusive', because: `the rule says ${outcome}` }
+  return { found, verdict: 'passed', because: 'no leak' }
 }
 
 interface LeakReading {

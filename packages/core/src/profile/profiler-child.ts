@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   const observation = order
     ? await profile({ ...trial, profile: order })
     : failedObservation('harness', 'the trial names no profiler')
-  answer(observation)
+  answer(trial, observation)
   process.exit(0)
 }
 

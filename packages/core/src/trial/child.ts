@@ -1,4 +1,7 @@
 import { writeSync } from 'node:fs'
+// Before any subject: the clock and the collector bind what is theirs.
+import '../machine/clock.ts'
+import '../machine/collect-garbage.ts'
 import { loadSubject, openSystem, Skipped, type AnySubject, type OpenSystem } from '@gauntlet/contract'
 import { runPhase } from './run-phase.ts'
 import { failedObservation, skippedObservation, TrialFailure, type Observation, type Trial } from './trial.ts'
@@ -58,8 +61,8 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message).slice(0, 2_000) : String(error).slice(0, 2_000)
 
 /** Tells the runner. A pipe takes 64 KiB at a time; the runner reads while we write. */
-export function answer(observation: Observation): void {
-  const bytes = Buffer.from(`${JSON.stringify(observation)}\n`)
+export function answer({ answerWord = '' }: Trial, observation: Observation): void {
+  const bytes = Buffer.from(`${answerWord} ${JSON.stringify(observation)}\n`)
   for (let done = 0; done < bytes.length;) done += writeSync(answerFd, bytes, done)
 }
 
@@ -71,7 +74,7 @@ async function main(): Promise<void> {
     process.exit(1)
   })
   const answerOnce = (observation: Observation): never => {
-    answer(observation)
+    answer(trial, observation)
     process.exit(0)
   }
   process.once('uncaughtException', (error) => {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -85,14 +86,15 @@ async function converse(
   // The answer is whole when its channel ends; a child that lingers after that is stopped.
   answers.once('end', () => setTimeout(() => stop('timeout'), endDeadlineMs).unref())
   child.stdin?.on('error', () => undefined)
-  child.stdin?.write(`${JSON.stringify(trial)}\n`)
+  const answerWord = randomUUID()
+  child.stdin?.write(`${JSON.stringify({ ...trial, answerWord })}\n`)
 
   const ended = await endOf(child)
   clearTimeout(deadline)
   clearInterval(watch)
   signal.removeEventListener('abort', onAbort)
   const logTail = [stdout(), stderr()].filter(Boolean).join('\n')
-  return { observation: read(answer(), { ...ended, cause, logTail, trial }), cause }
+  return { observation: read(answer(), { ...ended, cause, logTail, trial, answerWord }), cause }
 }
 
 /** The generator gets its own core only where the system is hosted apart from it. */
@@ -123,7 +125,10 @@ function endOf(child: ChildProcess): Promise<Ended> {
   })
 }
 
-function read(text: string, of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial }): Observation {
+function read(
+  text: string,
+  of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial; answerWord: string },
+): Observation {
   const failed = (...[reason, message]: Parameters<typeof failedObservation>): Observation => {
     const observation = failedObservation(reason, message)
     const status = {
@@ -145,8 +150,12 @@ function read(text: string, of: Ended & { cause: Cause | undefined; logTail: str
       return failed('timeout', `took longer than ${budget.deadlineMs / 1_000} s and was stopped`)
     return failed('crash', `ended without an answer (${of.exitSignal ?? `exit code ${String(of.exitCode)}`})`)
   }
+  const start = `${of.answerWord} `
+  if (!text.startsWith(start) || end + 1 < text.length) {
+    return failed('bad-output', "somebody other than the trial's own code wrote to the channel of its answer (file 3)")
+  }
   try {
-    const observation = JSON.parse(text.slice(0, end)) as Observation
+    const observation = JSON.parse(text.slice(start.length, end)) as Observation
     if (observation.status.state !== 'failed') return observation
     return failed(observation.status.reason, observation.status.message)
   } catch (error) {

@@ -6,6 +6,8 @@ import type { ProfileOrder } from '../profile/profile-order.ts'
 export interface Trial {
   /** Marks all processes of this trial in their environment. */
   readonly token: string
+  /** Begins the answer: a subject that writes to the answer's channel does not know it. Set for each process anew. */
+  readonly answerWord?: string
   /** The subject's file. */
   readonly file: string
   readonly key: Key
