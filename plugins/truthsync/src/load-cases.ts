@@ -1,0 +1,165 @@
+import type { RequestListener } from 'node:http'
+import type { External, HttpLoad, HttpStep, Served } from '@gauntlet/contract'
+import { batchOf, mix, share, verify } from './steps.ts'
+import type { TruthSystem } from './system.ts'
+import { warmUp } from './warm-up.ts'
+
+type Case = HttpLoad<TruthSystem>
+
+const scales = ['10k']
+
+/** A listener, or what listens by itself, with all claims sent to it once. */
+async function warm(system: TruthSystem, served: RequestListener | External): Promise<Served> {
+  await warmUp(
+    typeof served === 'function' ? served : served.url,
+    system.claims().map(({ text }) => text),
+  )
+  await system.beginCounting()
+  return served
+}
+
+const serve = (system: TruthSystem): Promise<Served> => warm(system, system.outside ?? system.service().listener)
+
+const thinkMs = [1, 10] as const
+
+const common = { over: 'http', scales, serve, share } as const
+
+/** The mix with the published number of users, who think. */
+const scenarios: Readonly<Record<string, Case>> = {
+  baseline: {
+    ...common,
+    title: '50 users who think for 1–10 ms',
+    variants: ['optimised', 'fixed-window'],
+    steps: mix,
+    shapes: [{ shape: 'closed', clients: 50, thinkMs }],
+  },
+  'baseline-all': {
+    ...common,
+    from: 'standard',
+    title: 'the same, on the other variants',
+    variants: ['naive', 'redis'],
+    steps: mix,
+    shapes: [{ shape: 'closed', clients: 50, thinkMs }],
+  },
+  crowd: {
+    ...common,
+    from: 'standard',
+    title: '200 users who think for 1–10 ms',
+    variants: ['optimised'],
+    steps: mix,
+    shapes: [{ shape: 'closed', clients: 200, thinkMs }],
+  },
+  stress: {
+    ...common,
+    title: '200 users who do not think',
+    variants: ['optimised'],
+    steps: mix,
+    shapes: [{ shape: 'closed', clients: 200 }],
+  },
+  capacity: {
+    ...common,
+    from: 'standard',
+    title: 'the sweep over users who do not think; 200 of them are `stress`',
+    variants: ['optimised'],
+    steps: mix,
+    shapes: [50, 100, 400, 800].map((clients) => ({ shape: 'closed', clients })),
+  },
+  spike: {
+    ...common,
+    title: 'ten times the rate for a seventh of the window',
+    variants: ['optimised'],
+    steps: mix,
+    shapes: [{ shape: 'spike', ratePerSecond: 500, factor: 10 }],
+  },
+  endurance: {
+    ...common,
+    title: 'a steady rate for as long as the profile allows',
+    variants: ['optimised'],
+    steps: mix,
+    shapes: [{ shape: 'soak', ratePerSecond: 1_000 }],
+  },
+}
+
+/** What the bare server always says: an answer of the service. */
+const constant =
+  '{"claims":["Acme has 96596 employees, as was confirmed by the statistics office"],' +
+  '"confidence":1,"cache_hit":true,"processing_time_us":12}'
+
+const answerConstant: RequestListener = (_request, response) => {
+  const head = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(constant) }
+  response.writeHead(200, head).end(constant)
+}
+
+/** One route, to set the service beside others. */
+const single: Readonly<Record<string, Case>> = {
+  verify: {
+    ...common,
+    title: 'one text per request',
+    variants: ['optimised', 'naive', 'fake-hits'],
+    steps: [verify],
+    shapes: [{ shape: 'closed', clients: 50 }],
+  },
+  'verify-all': {
+    ...common,
+    from: 'standard',
+    title: 'the same, on the other variants',
+    variants: ['uncached', 'redis'],
+    steps: [verify],
+    shapes: [{ shape: 'closed', clients: 50 }],
+  },
+  'verify-rate': {
+    ...common,
+    title: 'one text per request, 10,000 requests per second on schedule',
+    variants: ['optimised'],
+    steps: [verify],
+    shapes: [{ shape: 'constant', ratePerSecond: 10_000 }],
+  },
+  bare: {
+    ...common,
+    title: 'the same requests to a node:http server that answers a constant',
+    variants: ['optimised'],
+    serve: (system) => warm(system, answerConstant),
+    steps: [{ ...verify, expect: ({ body }) => body.toString('latin1') === constant }],
+    shapes: [{ shape: 'closed', clients: 50 }],
+  },
+}
+
+const batchStep = (texts: number): HttpStep => batchOf(texts, texts)
+
+/** Texts per request, from one to a thousand. */
+const batches: Readonly<Record<string, Case>> = Object.fromEntries(
+  [1, 10, 100, 1_000].map((texts) => [
+    `batch-${texts}`,
+    {
+      ...common,
+      from: 'standard',
+      title: `${texts} texts per request`,
+      variants: ['optimised'],
+      steps: [batchStep(texts)],
+      shapes: [{ shape: 'closed', clients: 10 }],
+    } satisfies Case,
+  ]),
+)
+
+export const gridSizes = [10, 100, 1_000] as const
+export const gridWindowsMs = [1, 10] as const
+
+/** Batch size × window, without the flush when idle, which would hide both. */
+const grid: Readonly<Record<string, Case>> = Object.fromEntries(
+  gridSizes.flatMap((batchSize) =>
+    gridWindowsMs.map((batchWindowMs) => [
+      `size-${batchSize}-window-${batchWindowMs}`,
+      {
+        ...common,
+        from: 'standard',
+        title: `batches of ${batchSize}, window ${batchWindowMs} ms`,
+        variants: ['fixed-window'],
+        serve: (system) => warm(system, system.openWith({ batchSize, batchWindowMs }).listener),
+        steps: [verify],
+        shapes: [{ shape: 'closed', clients: 50, thinkMs }],
+      } satisfies Case,
+    ]),
+  ),
+)
+
+export const loadCases: Readonly<Record<string, Case>> = { ...scenarios, ...single, ...batches, ...grid }

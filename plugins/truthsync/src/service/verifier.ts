@@ -1,0 +1,55 @@
+import type { Extract } from '../extraction/extraction.ts'
+import { normaliseText } from '../extraction/normalise-text.ts'
+import { prepareAnswer } from '../extraction/prepare-answer.ts'
+import type { CacheStats, LruCache } from './lru-cache.ts'
+
+export interface Verified {
+  /** What `prepareAnswer` made. */
+  readonly answer: string
+  readonly cacheHit: boolean
+}
+
+export interface VerifierStats {
+  /** Texts that were verified: each was looked up once where there is a cache. */
+  readonly texts: number
+  /** Texts that were read because no cache had them. */
+  readonly extracted: number
+  readonly cache: CacheStats
+  /** Times that a shared cache did not answer. */
+  readonly cacheErrors: number
+}
+
+/** Verifies texts, in their order. Only a verifier with a cache outside this process needs time. */
+export interface Verifier {
+  readonly verify: (texts: readonly string[]) => readonly Verified[] | Promise<readonly Verified[]>
+  readonly stats: () => VerifierStats
+  /** False while a shared cache is away: answers come, but slower. */
+  readonly isWhole: () => boolean
+  readonly close: () => Promise<void>
+}
+
+const noCache: CacheStats = { hits: 0, misses: 0, size: 0, capacity: 0, evictions: 0, expired: 0 }
+
+/** Reads texts in this process, with a cache in front unless that is null. */
+export function createLocalVerifier(options: { extract: Extract; cache: LruCache<Verified> | null }): Verifier {
+  const { extract, cache } = options
+  let texts = 0
+  let extracted = 0
+  const verifyOne = (text: string): Verified => {
+    texts++
+    const key = normaliseText(text)
+    const known = cache?.get(key)
+    if (known !== undefined) return known
+    extracted++
+    const answer = prepareAnswer(key, extract)
+    // Kept as the hit that it will be: a hit allocates nothing.
+    cache?.set(key, { answer, cacheHit: true })
+    return { answer, cacheHit: false }
+  }
+  return {
+    verify: (list) => list.map(verifyOne),
+    stats: () => ({ texts, extracted, cache: cache?.stats() ?? noCache, cacheErrors: 0 }),
+    isWhole: () => true,
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,3 @@
+import { conformance } from '@gauntlet/kit'
+
+conformance(new URL('../src/subject.ts', import.meta.url))

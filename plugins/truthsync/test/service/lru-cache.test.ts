@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { createLruCache } from '../../src/service/lru-cache.ts'
+
+test('the least recently used entry goes first', () => {
+  const cache = createLruCache<number>({ capacity: 2, ttlMs: 1_000, clock: () => 0 })
+  cache.set('a', 1)
+  cache.set('b', 2)
+  assert.equal(cache.get('a'), 1)
+  cache.set('c', 3)
+  assert.equal(cache.get('b'), undefined)
+  assert.deepEqual([cache.get('a'), cache.get('c')], [1, 3])
+  assert.deepEqual(cache.stats(), { hits: 3, misses: 1, size: 2, capacity: 2, evictions: 1, expired: 0 })
+})
+
+test('an entry that is older than its time is a miss, and gone', () => {
+  let nowUs = 0
+  const cache = createLruCache<number>({ capacity: 2, ttlMs: 10, clock: () => nowUs })
+  cache.set('a', 1)
+  nowUs = 9_999
+  assert.equal(cache.get('a'), 1)
+  nowUs = 10_000
+  assert.equal(cache.get('a'), undefined)
+  assert.deepEqual(cache.stats(), { hits: 1, misses: 1, size: 0, capacity: 2, evictions: 0, expired: 1 })
+  cache.set('a', 2)
+  nowUs = 15_000
+  cache.set('a', 3)
+  nowUs = 24_999
+  assert.equal(cache.get('a'), 3)
+})
+
+/** The same by an array, newest last: slow, and plainly right. */
+function model(capacity: number): {
+  get: (key: string) => number | undefined
+  set: (key: string, value: number) => void
+} {
+  let entries: Array<[string, number]> = []
+  const take = (key: string): [string, number] | undefined => {
+    const found = entries.find(([name]) => name === key)
+    entries = entries.filter((entry) => entry !== found)
+    return found
+  }
+  return {
+    get: (key) => {
+      const found = take(key)
+      if (found) entries.push(found)
+      return found?.[1]
+    },
+    set: (key, value) => {
+      take(key)
+      entries = [...entries, [key, value] as [string, number]].slice(-capacity)
+    },
+  }
+}
+
+test('any sequence of lookups and entries ends as in a plain list', () => {
+  const step = fc.tuple(fc.boolean(), fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''))
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (steps, capacity) => {
+      const cache = createLruCache<number>({ capacity, ttlMs: 1, clock: () => 0 })
+      const expected = model(capacity)
+      for (const [i, [isGet, key]] of steps.entries()) {
+        if (isGet) assert.equal(cache.get(key), expected.get(key))
+        else {
+          cache.set(key, i)
+          expected.set(key, i)
+        }
+      }
+      const { hits, misses, size } = cache.stats()
+      assert.equal(hits + misses, steps.filter(([isGet]) => isGet).length)
+      assert.ok(size <= capacity)
+    }),
+    { numRuns: 500, seed: 7 },
+  )
+})
