@@ -96,10 +96,10 @@ gauntlet selfcheck          plant known differences, leaks, stalls and wrong ans
   --phase, --variant, --scale, --case   only these; comma-separated or repeated
   --seed TEXT       data and order of trials follow from it (1)
   --resume          go on where a run of the same configuration was stopped
-  --strict          exit with 3 when a claim or a comparison stays inconclusive
+  --strict          exit with 3 when a claim or a comparison stays open, or a gate is not measured
   --full            compare: up to 30 pairs instead of 16
   --allow-remote    let a subject drive load at other machines than this one
   --results DIR     where records and boards are kept (results)
   --json            print the outcome as JSON      --quiet  print only errors
 
-exit: 0 measured · 1 a trial failed · 2 a gated claim is refuted, or a regression · 3 inconclusive (--strict) · 64 bad usage`
+exit: 0 measured · 1 a trial failed · 2 a gate is refuted, or a regression · 3 a gate is void, or inconclusive (--strict) · 64 bad usage`

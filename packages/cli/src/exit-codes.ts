@@ -3,6 +3,7 @@ export const exitCodes = {
   measured: 0,
   trialFailed: 1,
   refuted: 2,
+  /** Also a gate whose numbers are void, strict or not: nobody can say that it holds. */
   inconclusive: 3,
   usage: 64,
   stopped: 130,

@@ -37,10 +37,12 @@ function subjectLines({ id, phases: counts, claims, controls }: SubjectBoard): s
   return lines.join('\n')
 }
 
-/** What the shell is told: the gravest of failed trials (and missed controls), refuted gates and undecided claims. */
+/** What the shell is told: the gravest of failed trials (and missed controls), refuted gates and what stays open. */
 export function exitCodeOf(board: Board, options: { strict: boolean }): number {
-  const { failedTrials, refutedGates, missedControls, inconclusiveClaims } = gateOutcome(board)
+  const { failedTrials, refutedGates, missedControls, invalidGates, undecidedClaims } = gateOutcome(board)
   if (failedTrials.length > 0 || missedControls.length > 0) return exitCodes.trialFailed
   if (refutedGates.length > 0) return exitCodes.refuted
-  return options.strict && inconclusiveClaims.length > 0 ? exitCodes.inconclusive : exitCodes.measured
+  // A gate that nobody can judge must not look like one that holds.
+  const open = options.strict ? undecidedClaims : invalidGates
+  return open.length > 0 ? exitCodes.inconclusive : exitCodes.measured
 }

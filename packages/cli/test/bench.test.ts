@@ -43,6 +43,42 @@ test('a refuted gate exits with 2, and without a gate with 0', async (t) => {
   assert.equal((await workspace.gauntlet('claims', 'gated')).code, 2)
 })
 
+test('a gate that wrong answers void exits with 3, and one that was skipped does with --strict', async (t) => {
+  const workspace = createWorkspace(t)
+  const about = `title: 'T', scales: { small: {} }, variants: { map: {} }`
+  const gate = (at: string, name: string): string => `
+    claims: [{ id: 'Q-1', says: 'is right', provenance: 'asserted', gate: true,
+      quantity: metric('${at}', '${name}'), bound: { min: 0 } }],`
+  const subject = (id: string, rest: string): string =>
+    `import { defineSubject, metric } from '@gauntlet/contract'
+    export default defineSubject({ id: '${id}', ${about}, ${rest} })`
+  workspace.plugin(
+    'wrong',
+    subject(
+      'wrong',
+      `${gate('load/add:closed-1@small/map', 'goodput_per_s')}
+      build: () => 1, omits: { micro: 'a test', memory: 'a test', leak: 'a test' },
+      load: { add: { over: 'calls', shapes: [{ shape: 'closed', clients: 1 }],
+        run: (_, i) => Promise.resolve(i), check: (_, out) => out % 100 !== 99 } },`,
+    ),
+  )
+  workspace.plugin(
+    'absent',
+    subject(
+      'absent',
+      `${gate('memory/fill@small/map', 'items_count')}
+      build: ({ skip }) => skip('the machine lacks it', 'install it'),
+      omits: { micro: 'a test', load: 'a test', leak: 'a test' }, memory: { fill: { run: () => 1 } },`,
+    ),
+  )
+  const code = async (...args: string[]): Promise<number> =>
+    (await workspace.gauntlet('bench', ...args, '--profile', 'quick')).code
+  assert.equal(await code('wrong'), 3)
+  assert.equal(scoreboard(workspace).subjects[0]?.claims[0]?.outcome, 'invalid')
+  assert.equal(await code('absent'), 0)
+  assert.equal(await code('absent', '--strict'), 3)
+})
+
 test('a failed trial exits with 1 and is told in a line', async (t) => {
   const workspace = createWorkspace(t)
   workspace.plugin('broken', quickSubject('broken', `invariants: () => ['rows are missing'],`))

@@ -52,4 +52,6 @@ export interface ComparedMetric {
   readonly adjustedPValue: number
   /** Readings of both sides, pair by pair, in the unit that ends the name. */
   readonly pairs: ReadonlyArray<{ readonly pair: number; readonly a: number; readonly b: number }>
+  /** Usable pairs without a ratio: a side reports nothing above 0. One of them rules a verdict out. */
+  readonly droppedPairs: number
 }

@@ -38,3 +38,4 @@ export {
   type SubjectCard,
 } from './run-schema.ts'
 export { selfcheckSchema, type Selfcheck } from './selfcheck-schema.ts'
+export { survivesDisturbance } from './survives-disturbance.ts'

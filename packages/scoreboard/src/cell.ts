@@ -20,8 +20,8 @@ export interface Cell {
   readonly because: string
   readonly trials: readonly Trial[]
   /**
-   * Times and rates of the trials that are ok (in an `invalid` cell of all that have numbers); shares, counts and sizes
-   * also of trials of which only times and rates are void.
+   * What survives a disturbance is of all trials of which at most times and rates are void; the rest of the trials that
+   * are ok, or in an `invalid` cell, where it is void, of all that have numbers.
    */
   readonly metrics: readonly CellMetric[]
   /** Each code once per severity, the first sentence standing for all. */
@@ -36,24 +36,23 @@ export function makeCell(selected: SelectedCell, controls: ReadonlySet<string>):
     trial.state === 'ok' || (state === 'invalid' && trial.state === 'invalid')
   const isSound = (trial: Trial): boolean =>
     trial.state === 'ok' || (trial.state === 'invalid' && trial.voids === 'times and rates')
+  const because = describeTroubles(trials)
+  const sound = estimateCell(recordsOf(trials, isSound)).filter((metric) => metric.survivesDisturbance)
+  const others = estimateCell(recordsOf(trials, hasNumbers)).filter(
+    ({ name, operation }) => !sound.some((metric) => metric.name === name && metric.operation === operation),
+  )
   return {
     at: selected.at,
     place: selected.place,
     runId: selected.run.run.runId,
     isControl: controls.has(selected.place.variant),
     state,
-    because: describeTroubles(trials),
+    because,
     trials,
-    metrics: [
-      ...estimateCell(recordsOf(trials, hasNumbers)).filter(isTimeOrRate),
-      ...estimateCell(recordsOf(trials, isSound)).filter((metric) => !isTimeOrRate(metric)),
-    ],
+    metrics: [...(state === 'invalid' ? others.map((metric) => ({ ...metric, void: because })) : others), ...sound],
     flags: collectFlags(trials),
   }
 }
-
-/** Metrics that a disturbed or busy machine voids. */
-export const isTimeOrRate = ({ unit }: Pick<CellMetric, 'unit'>): boolean => unit === 'ns' || unit === 'per_s'
 
 const recordsOf = (trials: readonly Trial[], wanted: (trial: Trial) => boolean): Record[] =>
   trials.flatMap((trial) => (trial.state !== 'absent' && wanted(trial) ? [trial.record] : []))

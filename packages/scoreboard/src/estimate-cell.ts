@@ -1,4 +1,4 @@
-import { unitOf, type Metric, type Record } from '@gauntlet/record'
+import { survivesDisturbance, unitOf, type Metric, type Record } from '@gauntlet/record'
 import { median, medianInterval } from '@gauntlet/stats'
 
 /**
@@ -24,6 +24,10 @@ export interface CellMetric {
   /** Replicates that report the metric. */
   readonly n: number
   readonly perReplicate: ReadonlyMap<number, number>
+  /** Stands where a flag voids times and rates. */
+  readonly survivesDisturbance: boolean
+  /** Why it may not be used; null where it may. */
+  readonly void: string | null
   /** What a reader must know of the interval, as a half sentence. */
   readonly note: string | null
 }
@@ -31,7 +35,10 @@ export interface CellMetric {
 /** A search ends between two rates, a leak and a drift are slopes: one record of these is an interval already. */
 const ownInterval = /^breaking_point_per_s$|_bytes_per_cycle$|_drift_ratio$/
 
-/** All metrics of a cell's records, in the order of their first appearance. */
+/**
+ * All metrics of a cell's records, in the order of their first appearance. One that some of them lack is void: a replicate
+ * that never recovered reports no recovery, so that those that did would speak for it.
+ */
 export function estimateCell(records: readonly Record[]): CellMetric[] {
   const found = new Map<string, Array<{ replicate: number; metric: Metric }>>()
   for (const { key, metrics } of records) {
@@ -41,15 +48,21 @@ export function estimateCell(records: readonly Record[]): CellMetric[] {
       found.set(id, [...readings, { replicate: key.replicate, metric }])
     }
   }
-  return [...found.values()].flatMap((readings) => estimateMetric(readings) ?? [])
+  const replicates = new Set(records.map(({ key }) => key.replicate)).size
+  return [...found.values()].flatMap((readings) => estimateMetric(readings, replicates) ?? [])
 }
 
-function estimateMetric(readings: ReadonlyArray<{ replicate: number; metric: Metric }>): CellMetric | null {
+function estimateMetric(
+  readings: ReadonlyArray<{ replicate: number; metric: Metric }>,
+  replicates: number,
+): CellMetric | null {
   const [first] = readings
   if (!first) return null
   const { name, operation, better, role } = first.metric
   const estimates = readings.map(({ metric }) => metric.estimate)
   const values = estimates.map(({ value }) => value)
+  const areExact = estimates.every(({ replicated }) => replicated === 'exact')
+  const what = operation === undefined ? name : `${name} of ${operation}`
   const about = {
     name,
     operation: operation ?? null,
@@ -58,8 +71,9 @@ function estimateMetric(readings: ReadonlyArray<{ replicate: number; metric: Met
     role,
     n: values.length,
     perReplicate: new Map(readings.map(({ replicate, metric }) => [replicate, metric.estimate.value])),
+    survivesDisturbance: survivesDisturbance(name, estimates),
+    void: values.length < replicates ? `only ${values.length} of ${replicates} replicates report ${what}` : null,
   }
-  const areExact = estimates.every(({ replicated }) => replicated === 'exact')
   const [value = Number.NaN] = values
   if (areExact && values.every((each) => each === value)) {
     return { ...about, basis: 'exact', value, low: value, high: value, level: 1, note: null }

@@ -1,4 +1,5 @@
 import type { Board, SubjectBoard } from './board.ts'
+import type { Verdict } from './judge.ts'
 
 /** What an exit code needs to know; each entry names its subject. */
 export interface GateOutcome {
@@ -8,21 +9,26 @@ export interface GateOutcome {
   readonly refutedGates: readonly string[]
   /** Planted defects that were looked for and not found. */
   readonly missedControls: readonly string[]
-  readonly inconclusiveClaims: readonly string[]
+  /** Gates whose numbers are void: they were measured, and nobody can say whether they hold. */
+  readonly invalidGates: readonly string[]
+  /** What a strict reader does not let pass: claims that are inconclusive or invalid, and gates that were not measured. */
+  readonly undecidedClaims: readonly string[]
 }
 
 /** Collects what should make a command fail. */
 export function gateOutcome({ subjects }: Pick<Board, 'subjects'>): GateOutcome {
+  const claimsThat = (are: (claim: Verdict) => boolean): string[] =>
+    subjects.flatMap(({ id, claims }) => claims.filter(are).map((claim) => `${id} ${claim.id}`))
   return {
     failedTrials: subjects.flatMap(failedTrials),
-    refutedGates: subjects.flatMap(({ id, claims }) =>
-      claims.filter(({ gate, outcome }) => gate && outcome === 'refuted').map((claim) => `${id} ${claim.id}`),
-    ),
+    refutedGates: claimsThat(({ gate, outcome }) => gate && outcome === 'refuted'),
     missedControls: subjects.flatMap(({ id, controls }) =>
       controls.filter(({ outcome }) => outcome === 'missed').map(({ variant }) => `${id} ${variant}`),
     ),
-    inconclusiveClaims: subjects.flatMap(({ id, claims }) =>
-      claims.filter(({ outcome }) => outcome === 'inconclusive').map((claim) => `${id} ${claim.id}`),
+    invalidGates: claimsThat(({ gate, outcome }) => gate && outcome === 'invalid'),
+    undecidedClaims: claimsThat(
+      ({ gate, outcome }) =>
+        outcome === 'inconclusive' || outcome === 'invalid' || (gate && outcome === 'not-measured'),
     ),
   }
 }

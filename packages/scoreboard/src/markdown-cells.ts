@@ -79,7 +79,7 @@ export function cellText(cell: Cell, { metric, isBest }: { metric: CellMetric | 
   const reason = escapeMarkdown(cell.because, reasonLength)
   if (!metric) return cell.state === 'measured' ? 'not reported' : reason
   const number = formatRange(metric, metric.unit)
-  if (cell.state === 'invalid') return `~~${number}~~ ${reason}`
+  if (metric.void !== null) return `~~${number}~~ ${escapeMarkdown(metric.void, reasonLength)}`
   const shown = isBest ? `**${number}**` : number
   const single = metric.basis === 'single' ? ', 1 replicate' : ''
   return reason === '' ? `${shown}${single}` : `${shown}${single}; ${reason}`

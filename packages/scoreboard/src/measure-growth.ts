@@ -26,6 +26,11 @@ export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
     .filter((cell) => cell.state === 'measured')
     .map((cell) => ({ cell, points: pointsOf(cell, name) }))
     .filter(({ points }) => points.length > 0)
+  const lacking = found.flatMap(({ cell }) => {
+    const metric = cell.metrics.find((each) => each.name === name && each.operation === null)
+    return metric && metric.void !== null ? [`${cell.at}: ${metric.void}`] : []
+  })
+  if (lacking.length > 0) return { state: 'invalid', because: lacking.join('; ') }
   const points = found.flatMap((each) => each.points)
   const says = `${kind} of ${name} over ${itemsMetric} of ${at}`
   if (found.length < fewestScales || new Set(points.map(({ x }) => x)).size < fewestScales) {

@@ -1,5 +1,5 @@
 import type { Quantity } from '@gauntlet/contract'
-import { isTimeOrRate, type Cell } from './cell.ts'
+import type { Cell } from './cell.ts'
 import { combineReadings } from './combine-readings.ts'
 import { measureGrowth } from './measure-growth.ts'
 import { checkFinite, notMeasured, readAddress, readingOf, type Reading } from './reading.ts'
@@ -33,11 +33,10 @@ function measureMetric({ at, name, operation }: Metric, cells: readonly Cell[]):
   if (!cell) return notMeasured(`no run here planned ${at}`)
   const what = operation === undefined ? name : `${name} of ${operation}`
   const metric = cell.metrics.find((each) => each.name === name && each.operation === (operation ?? null))
-  if (cell.state === 'invalid' && (!metric || isTimeOrRate(metric))) {
-    return { state: 'invalid', because: `${at}: ${cell.because}` }
-  }
+  if (cell.state === 'invalid' && !metric) return { state: 'invalid', because: `${at}: ${cell.because}` }
   if (cell.state !== 'measured' && cell.state !== 'invalid') return notMeasured(`${at}: ${cell.because}`)
   if (!metric) return notMeasured(`${at} reports no ${what}`)
+  if (metric.void !== null) return { state: 'invalid', because: `${at}: ${metric.void}` }
   const planned = cell.trials.length
   if (metric.n * 2 < planned) {
     return { state: 'invalid', because: `${at}: only ${metric.n} of ${planned} replicates report ${what}` }

@@ -9,11 +9,13 @@ export interface Contender {
 
 /**
  * The cells that may be called best: the one with the best value and all whose interval overlaps its own. Controls and
- * cells that are not `measured` never are. Nobody is, where fewer than two stand side by side, where the metric has no
+ * cells or metrics that are void never are. Nobody is, where fewer than two stand side by side, where the metric has no
  * better end, or where a number without an interval might be better.
  */
 export function rankCells(contenders: readonly Contender[]): ReadonlySet<Cell> {
-  const fit = contenders.filter(({ cell }) => cell.state === 'measured' && !cell.isControl)
+  const fit = contenders.filter(
+    ({ cell, metric }) => cell.state === 'measured' && metric.void === null && !cell.isControl,
+  )
   const ranged = fit.flatMap(({ cell, metric: { value, low, high, better } }) =>
     low === null || high === null || better === 'none' ? [] : [{ cell, value, low, high, better }],
   )

@@ -53,9 +53,9 @@ function tableOf({ cells }: Comparison): string[] {
 }
 
 function rowOf(cell: Extract<ComparedCell, { state: 'compared' }>, metric: ComparedMetric): Row {
-  const { name, operation, outcome, ratio, pairs, because } = metric
+  const { name, operation, outcome, ratio, pairs, droppedPairs, because } = metric
   const side = (of: 'a' | 'b'): string =>
-    pairs.length === 0 ? '–' : formatNumber(median(pairs.map((pair) => pair[of])), unitOf(name))
+    pairs.length === 0 || droppedPairs > 0 ? '–' : formatNumber(median(pairs.map((pair) => pair[of])), unitOf(name))
   const voided = cell.voidedPairs > 0 ? `${cell.voidedPairs} voided` : ''
   const remark = outcome === 'inconclusive' ? because : ''
   const columns = [

@@ -79,7 +79,7 @@ const cellJson = ({ at, state, isControl, because, runId, metrics, flags }: Cell
   control: isControl,
   because,
   runId,
-  metrics: metrics.map(({ name, operation, unit, basis, role, value, low, high, level, n }) => ({
+  metrics: metrics.map(({ name, operation, unit, basis, role, value, low, high, level, n, void: why }) => ({
     name,
     operation,
     unit,
@@ -90,6 +90,7 @@ const cellJson = ({ at, state, isControl, because, runId, metrics, flags }: Cell
     high,
     level,
     n,
+    ...(why === null ? {} : { void: why }),
   })),
   flags: flags.map(({ code, severity, trials }) => ({ code, severity, trials })),
 })

@@ -65,7 +65,8 @@ function describeRuns({ card, source, runs, ignoredRuns, strayRecords }: Subject
     ...(card.source === null ? [] : [`Claims from ${escapeMarkdown(card.source)}.`]),
     `Profile ${escapeMarkdown(source.profile)}; ${runs.length === 1 ? 'run' : 'runs'} ${runs.map(describeRun).join(', ')}.`,
   ]
-  if (ignoredRuns > 0) lines.push(`Left out as of other code, machine or profile: ${ignoredRuns} older.`)
+  if (ignoredRuns > 0)
+    lines.push(`Left out as of other code, machine, profile, dependencies or tool: ${ignoredRuns} older.`)
   if (strayRecords > 0) lines.push(`Left out as planned by no run: ${strayRecords} records.`)
   return lines.join(' ')
 }

@@ -15,18 +15,18 @@ export interface SelectedCell {
 /** What the board shows of one subject, chosen from all stored runs. */
 export interface Selection {
   readonly subject: string
-  /** The newest run: its subject card, code, machine and profile are the board's. */
+  /** The newest run: its subject card, code, machine, profile and tool are the board's. */
   readonly reference: StoredRun
   readonly cells: readonly SelectedCell[]
-  /** Older runs that differ in code, machine or profile; nothing of them is shown. */
+  /** Older runs that differ in code, machine, profile, dependencies or tool; nothing of them is shown. */
   readonly ignoredRuns: readonly StoredRun[]
   /** Records in the shown runs that no plan asked for; nothing of them is shown. */
   readonly strayRecords: number
 }
 
 /**
- * Chooses one run for each cell: the newest that planned it and agrees with the subject's newest run in code, machine and
- * profile. Where that run has no record the cell stays empty, even if an older run has one. Subjects come sorted by id.
+ * Chooses one run for each cell: the newest that planned it and agrees with the subject's newest run in code, machine,
+ * profile, dependencies and tool. Where that run has no record the cell stays empty, even if an older run has one. Subjects come sorted by id.
  */
 export function selectCells(runs: readonly StoredRun[]): Selection[] {
   const bySubject = Map.groupBy(runs, ({ run }) => run.subject.id)
@@ -39,10 +39,18 @@ function selectSubject(subject: string, runs: readonly StoredRun[]): Selection {
   const newestFirst = runs.toSorted(compareAge)
   const [reference] = newestFirst
   if (!reference) throw new RangeError(`${subject} has no runs`)
-  const isComparable = ({ run }: StoredRun): boolean =>
+  const isAlike = ({ run }: StoredRun): boolean =>
     run.provenance.subjectHash === reference.run.provenance.subjectHash &&
     run.environment.fingerprint === reference.run.environment.fingerprint &&
-    run.profile === reference.run.profile
+    run.profile === reference.run.profile &&
+    run.provenance.tool === reference.run.provenance.tool
+  const lockfileOf = ({ run }: StoredRun): string | null => run.provenance.lockfileHash
+  // A run outside a workspace knows no lockfile; the newest run that knows one speaks for all.
+  const lockfile = newestFirst
+    .filter(isAlike)
+    .map(lockfileOf)
+    .find((hash) => hash !== null)
+  const isComparable = (stored: StoredRun): boolean => isAlike(stored) && [null, lockfile].includes(lockfileOf(stored))
   const cells = new Map<string, SelectedCell>()
   let strayRecords = 0
   for (const stored of newestFirst.filter(isComparable)) {

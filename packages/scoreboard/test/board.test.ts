@@ -57,19 +57,31 @@ test('the memory phase lists bytes per item for each byte metric', () => {
   assert.equal(growths[0]?.slope.state === 'measured' && growths[0].slope.value, 8)
 })
 
-test('the gate lists refuted gates, missed controls and inconclusive claims', () => {
+test('the gate lists refuted gates, missed controls and what stays open', () => {
+  const voided = 'micro/voided@1k/map'
+  const skipped = 'micro/skipped@1k/map'
   const claims = [
     aClaim(quantity, { max: 10 }, { id: 'G-1', gate: true }),
     aClaim(quantity, { max: 10 }, { id: 'G-2' }),
     aClaim(quantity, { max: 52 }, { id: 'G-3', gate: true }),
+    aClaim(metric(voided, 'latency_p50_ns'), { max: 52 }, { id: 'G-4', gate: true }),
+    aClaim(metric(voided, 'latency_p50_ns'), { max: 52 }, { id: 'G-5' }),
+    aClaim(metric(skipped, 'latency_p50_ns'), { max: 52 }, { id: 'G-6', gate: true }),
+    aClaim(metric(skipped, 'latency_p50_ns'), { max: 52 }, { id: 'G-7' }),
   ]
-  const records = [...five, aRecord(aKey('micro/lookup@1k/broken', 0))]
+  const records = [
+    ...five,
+    aRecord(aKey('micro/lookup@1k/broken', 0)),
+    aRecord(aKey(voided, 0), { flags: [aFlag('wrong-answers', 'invalidates')] }),
+    aRecord(aKey(skipped, 0), { status: { state: 'skipped', reason: 'no Redis', remedy: 'install it' } }),
+  ]
   const controls = [{ name: 'broken', caughtBy: { flag: 'leak' } }]
   assert.deepEqual(gateOutcome(buildBoard([aRun(records, { claims, controls })])), {
     failedTrials: [],
     refutedGates: ['addressing G-1'],
     missedControls: ['addressing broken'],
-    inconclusiveClaims: ['addressing G-3'],
+    invalidGates: ['addressing G-4'],
+    undecidedClaims: ['addressing G-3', 'addressing G-4', 'addressing G-5', 'addressing G-6'],
   })
 })
 

@@ -111,6 +111,8 @@ export interface RunOptions {
   readonly profile?: string
   readonly subjectHash?: string
   readonly fingerprint?: string
+  readonly lockfileHash?: string
+  readonly tool?: string
   readonly claims?: readonly StoredClaim[]
   readonly scales?: readonly string[]
   readonly variants?: readonly string[]
@@ -163,10 +165,10 @@ export function aRun(records: readonly Record[], options: RunOptions = {}): Stor
       calibration: { cpuNs: 1, memoryCopyNs: 1, fsyncNs: 1, timerResolutionNs: 1, jitterRatio: 0, stealShare: 0 },
     },
     provenance: {
-      tool: 'gauntlet 0.1.0',
+      tool: options.tool ?? 'gauntlet 0.1.0',
       commit: 'abcdef0123456789',
       dirty: options.dirty ?? false,
-      lockfileHash: null,
+      lockfileHash: options.lockfileHash ?? null,
       subjectHash: options.subjectHash ?? 'bbbbbbbbbbbbbbbb',
       configHash: 'cccccccccccccccc',
       argv: [],

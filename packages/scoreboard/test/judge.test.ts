@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { difference, exponent, metric, ratio, slope, unmeasured, type Bound, type Quantity } from '@gauntlet/contract'
-import type { Record } from '@gauntlet/record'
+import type { Metric, Record } from '@gauntlet/record'
 import fc from 'fast-check'
 import { buildBoard } from '../src/board.ts'
 import type { Verdict } from '../src/judge.ts'
@@ -306,4 +306,78 @@ test('wrong answers void everything, also the share of right ones', () => {
     }),
   )
   assert.equal(verdictOn(metric(at, 'success_ratio'), { min: 0.999 }, records).outcome, 'invalid')
+})
+
+test('a replicate that never recovered is not left out of the recovery of its siblings', () => {
+  const at = 'load/get:spike-100@1k/map'
+  const records = [200e6, 200e6, null].map((recoveryNs, replicate) =>
+    aRecord(aKey(at, replicate), {
+      metrics: [
+        aMetric('goodput_per_s', 100, { better: 'higher' }),
+        ...(recoveryNs === null ? [] : [aMetric('recovery_ns', recoveryNs)]),
+      ],
+    }),
+  )
+  const verdict = verdictOn(metric(at, 'recovery_ns'), { max: 1e9 }, records)
+  assert.deepEqual([verdict.outcome, verdict.value], ['invalid', null])
+  assert.match(verdict.because, /only 2 of 3 replicates report recovery_ns/)
+  assert.equal(verdictOn(metric(at, 'goodput_per_s'), { min: 100 }, records).outcome, 'holds')
+})
+
+test('a failed replicate is named, and not taken for one that reports nothing', () => {
+  const records = [...five.slice(0, 4), aRecord(aKey(map, 4), { status: failed('crash') })]
+  assert.equal(verdictOn(p50, { max: 100 }, records).outcome, 'holds')
+})
+
+test('a slope over scales of which one lacks a replicate is invalid', () => {
+  const records = fill((items) => 1_000 + 8 * items).map((record) =>
+    record.key.scale === '10k' && record.key.replicate === 1
+      ? { ...record, metrics: record.metrics.filter(({ name }) => name === 'items_count') }
+      : record,
+  )
+  const verdict = verdictOn(slope(fillAt('*'), 'retained_bytes'), { max: 100 }, records)
+  assert.equal(verdict.outcome, 'invalid')
+  assert.match(verdict.because, /memory\/fill@10k\/map: only 1 of 2 replicates report retained_bytes/)
+})
+
+const disturbed = (metrics: readonly Metric[], at: string): Record[] =>
+  [0, 1, 2].map((replicate) => aRecord(aKey(at, replicate), { metrics, flags: [aDisturbance('cpu-contention')] }))
+
+test('what rests on a clock is void with the times, whatever its unit', () => {
+  const at = 'load/get:soak-100@1k/map'
+  for (const [name, value] of [
+    ['latency_drift_ratio', 1],
+    ['goodput_drift_ratio', 1],
+    ['spike_failed_ratio', 0.2],
+    ['host_cpu_ratio', 0.4],
+    ['gc_ratio', 0.1],
+    ['success_ratio', 0.97],
+  ] as const) {
+    const records = disturbed([aMetric(name, value, { low: value, high: value, level: 0.99 })], at)
+    const verdict = verdictOn(metric(at, name), { max: 2 }, records)
+    assert.deepEqual([name, verdict.outcome], [name, 'invalid'])
+    assert.match(verdict.because, /3 of 3 invalid \(cpu-contention\)/)
+  }
+})
+
+test('counts, sizes and shares that were counted stand where the times are void', () => {
+  for (const metrics of [exact('rows_count', 7), exact('hits_ratio', 0.7), aMetric('retained_js_bytes', 7)]) {
+    const verdict = verdictOn(metric(map, metrics.name), { max: 7 }, disturbed([metrics], map))
+    assert.deepEqual([metrics.name, verdict.outcome], [metrics.name, 'holds'])
+  }
+})
+
+test('a disturbed replicate with fewer answers is left out, and does not void those of its calm siblings', () => {
+  const at = 'load/get:constant-100@1k/map'
+  const success = (replicate: number, share: number): Record =>
+    aRecord(aKey(at, replicate), {
+      metrics: [aMetric('success_ratio', share, { better: 'higher' })],
+      flags: share < 1 ? [aDisturbance('cpu-contention')] : [],
+    })
+  const verdict = verdictOn(metric(at, 'success_ratio'), { min: 0.999 }, [
+    success(0, 1),
+    success(1, 0.9),
+    success(2, 1),
+  ])
+  assert.deepEqual([verdict.outcome, verdict.n], ['holds', 2])
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildBoard } from '../src/board.ts'
 import { rankCells } from '../src/rank-cells.ts'
-import { aFlag, aRun, series, type MetricOptions } from './fixtures.ts'
+import { aFlag, aKey, aRecord, aRun, series, type MetricOptions } from './fixtures.ts'
 
 const at = (variant: string): string => `micro/lookup@1k/${variant}`
 
@@ -46,4 +46,19 @@ test('nobody is best alone, without a better end, or beside a number without an 
   assert.deepEqual(bestOf([a]), [])
   assert.deepEqual(bestOf([a, c], { better: 'none' }), [])
   assert.deepEqual(bestOf([a, { variant: 'b', values: [5] }]), [])
+})
+
+test('a variant that lacks the number in one replicate is not best by the others', () => {
+  const records = [
+    ...series(at('a'), 'recovery_ns', [10, 11]),
+    aRecord({ ...aKey(at('a'), 2) }),
+    ...series(at('b'), 'recovery_ns', [20, 20.1, 20.2]),
+    ...series(at('c'), 'recovery_ns', [40, 40.1, 40.2]),
+  ]
+  const { subjects } = buildBoard([aRun(records, { variants: ['a', 'b', 'c'] })])
+  const contenders = (subjects[0]?.cells ?? []).flatMap((cell) => cell.metrics.map((metric) => ({ cell, metric })))
+  assert.deepEqual(
+    [...rankCells(contenders)].map(({ place }) => place.variant),
+    ['b'],
+  )
 })

@@ -12,6 +12,7 @@ const aMetric = (change: Partial<ComparedMetric> = {}): ComparedMetric => ({
   ratio: { value: 1.004, low: 0.998, high: 1.012, level: 0.96875 },
   pValue: 1,
   adjustedPValue: 1,
+  droppedPairs: 0,
   pairs: [50, 52, 54].map((a, pair) => ({ pair, a, b: a * 1.004 })),
   ...change,
 })
@@ -70,6 +71,16 @@ left out: a leak
   toy  leak/b@small/map
 
 1 regressed · 1 inconclusive · 1 same · 1 failed · 2 left out`,
+  )
+})
+
+test('dropped pairs are counted, and what is left of them shows no figure', () => {
+  const because = '8 of 16 pairs have no ratio: nothing above 0 from A in 0, from B in 8'
+  const metrics = [aMetric({ outcome: 'inconclusive', because, ratio: null, droppedPairs: 8 })]
+  const cells = [{ subject: 'toy', at: 'load/http', state: 'compared', voidedPairs: 0, metrics }] as const
+  assert.match(
+    renderComparison({ ...comparison, cells }),
+    /^inconclusive {2}toy +load\/http +latency_p50_ns +– +– +– +3 +8 of 16 pairs have no ratio: nothing above 0 from A/m,
   )
 })
 

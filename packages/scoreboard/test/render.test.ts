@@ -175,3 +175,9 @@ test('an empty board says so everywhere', () => {
   assert.match(renderSvg(board), /No runs are stored yet/)
   assert.equal(renderClaims(board), 'No runs are stored yet.\n')
 })
+
+test('a number that some replicates lack is struck through and says so', () => {
+  const records = [...series('micro/lookup@1k/map', 'recovery_ns', [10, 11]), aRecord(aKey('micro/lookup@1k/map', 2))]
+  const text = renderMarkdown(buildBoard([aRun(records)]))
+  assert.match(text, /~~10\.5 ns[^~]*~~ only 2 of 3 replicates report recovery_ns/)
+})

@@ -28,11 +28,13 @@ for (const [what, options] of [
   ['other code', { subjectHash: '1111111111111111' }],
   ['another machine', { fingerprint: '2222222222222222' }],
   ['another profile', { profile: 'quick' }],
+  ['other dependencies', { lockfileHash: '3333333333333333' }],
+  ['another tool', { tool: 'gauntlet 0.0.9' }],
 ] as const) {
   test(`an older run of ${what} is ignored and counted`, () => {
     const [selection] = selectCells([
       aRun(series(load, 'goodput_per_s', [5]), { ...older, ...options }),
-      aRun(series(micro, 'latency_p50_ns', [2]), newer),
+      aRun(series(micro, 'latency_p50_ns', [2]), { ...newer, lockfileHash: '4444444444444444' }),
     ])
     assert.deepEqual(
       selection?.cells.map(({ at }) => at),
@@ -98,5 +100,19 @@ test('cells come in the order of phases, cases, shapes by their numbers, and the
       'load/mixed:closed-20@1k/map',
       'load/mixed:closed-100@1k/map',
     ],
+  )
+})
+
+test('a run that knows no lockfile fills in, and never brings two lockfiles together', () => {
+  const other = 'micro/other@1k/map'
+  const oldest = { runId: 'oldest', startedAt: '2025-12-31T00:00:00.000Z', lockfileHash: '5555555555555555' }
+  const [selection] = selectCells([
+    aRun(series(other, 'latency_p50_ns', [3]), oldest),
+    aRun(series(load, 'goodput_per_s', [5]), { ...older, lockfileHash: '6666666666666666' }),
+    aRun(series(micro, 'latency_p50_ns', [2]), newer),
+  ])
+  assert.deepEqual(
+    selection?.cells.map(({ at }) => at),
+    [micro, load],
   )
 })

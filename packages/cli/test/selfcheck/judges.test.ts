@@ -24,6 +24,7 @@ const compared = (
       ratio: { value: ratio[0], low: ratio[1], high: ratio[2], level: 0.97 },
       pValue: 0.03,
       adjustedPValue: 0.03,
+      droppedPairs: 0,
       pairs: [1, 2, 3, 4, 5, 6].map((pair) => ({ pair, a: 1, b: 1 })),
     },
   ],

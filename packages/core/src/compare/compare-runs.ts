@@ -64,6 +64,8 @@ function notesOf(a: StoredRun, b: StoredRun): string[] {
     'the runs were not interleaved: what differs may be the hour and not the code. Before you act on it, measure both sides together: gauntlet compare REF REF',
     ...differ('profile', ({ run }) => run.profile),
     ...differ('seed', ({ run }) => run.provenance.seed),
+    ...differ('tool', ({ run }) => run.provenance.tool),
+    ...differ('dependencies', ({ run }) => run.provenance.lockfileHash ?? 'unknown'),
     ...[a, b].filter(({ end }) => end === null).map(({ run }) => `${run.runId} was stopped before its end`),
   ]
 }

@@ -106,7 +106,7 @@ function resultOf({ planned, pairs, voidedPairs, state, because }: OpenCell): Me
   return { subject, at, state: 'compared', pairs: [...pairs], voidedPairs }
 }
 
-/** A cell needs no more pairs when all its metrics have a verdict. */
+/** A cell needs no more pairs when all its metrics have a verdict, or cannot have one any more. */
 function closeDecided(
   cells: readonly OpenCell[],
   results: readonly MeasuredCell[],
@@ -121,7 +121,7 @@ function closeDecided(
       cell.because = verdict.because
       continue
     }
-    if (verdict.metrics.some(({ outcome }) => outcome === 'inconclusive')) continue
+    if (verdict.metrics.some(({ outcome, droppedPairs }) => outcome === 'inconclusive' && droppedPairs === 0)) continue
     cell.state = 'decided'
     const says = verdict.metrics.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')
     report({ kind: 'decided', at: cell.planned.at, says: `${says} after ${cell.pairs.length} pairs` })

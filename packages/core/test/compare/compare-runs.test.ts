@@ -142,3 +142,68 @@ test('goodput that falls has regressed; a metric that is not positive or not pri
     ],
   )
 })
+
+const latencies = (values: ReadonlyArray<number | null>): Record[] =>
+  values.map((value, index) =>
+    aRecord(index, {
+      metrics: [
+        aMetric('goodput_per_s', 100, { better: 'higher' }),
+        ...(value === null ? [] : [aMetric('latency_p99_ns', value)]),
+      ],
+    }),
+  )
+
+test('a side that lacks a number in some pairs has not improved by the others', () => {
+  const a = latencies(Array.from({ length: 16 }, () => 100))
+  const b = latencies(Array.from({ length: 16 }, (_, index) => (index < 8 ? 50 : null)))
+  const [cell] = cellsOf(a, b)
+  assert.ok(cell?.state === 'compared')
+  const [goodput, latency] = cell.metrics
+  assert.deepEqual([goodput?.outcome, goodput?.droppedPairs], ['same', 0])
+  assert.ok(latency)
+  assert.deepEqual([latency.outcome, latency.ratio, latency.droppedPairs], ['inconclusive', null, 8])
+  assert.equal(latency.because, '8 of 16 pairs have no ratio: nothing above 0 from A in 0, from B in 8')
+})
+
+test('what rises from nothing is told, as it has no ratio', () => {
+  const [cell] = cellsOf(latencies(Array.from({ length: 8 }, () => 0)), latencies(Array.from({ length: 8 }, () => 900)))
+  assert.ok(cell?.state === 'compared')
+  const latency = cell.metrics.find(({ name }) => name === 'latency_p99_ns')
+  assert.equal(latency?.droppedPairs, 8)
+  assert.equal(latency?.because, '8 of 8 pairs have no ratio: nothing above 0 from A in 8, from B in 0')
+})
+
+const wrong = (severity: 'warn' | 'invalidates'): Record[] =>
+  series(six, { flags: [{ code: 'wrong-answers', severity, because: '2 % of the answers are wrong' }] })
+
+test('wrong answers of one side alone are its failure; of both they only void the pair', () => {
+  const [one] = cellsOf(series(six), wrong('invalidates'))
+  assert.ok(one?.state === 'failed')
+  assert.equal(one.because, 'B: wrong-answers (2 % of the answers are wrong)')
+  assert.equal(cellsOf(wrong('invalidates'), series(six))[0]?.state, 'failed')
+  assert.equal(cellsOf(wrong('invalidates'), wrong('invalidates'))[0]?.state, 'invalid')
+  assert.equal(cellsOf(wrong('warn'), wrong('invalidates'))[0]?.state, 'invalid')
+})
+
+test('runs of other dependencies or of another tool say so', () => {
+  const b = aRun('b', series(six), (run) => ({
+    ...run,
+    provenance: { ...run.provenance, tool: 'gauntlet 9', lockfileHash: '7777777777777777' },
+  }))
+  assert.deepEqual(compareRuns(aRun('a', series(six)), b, {}).notes.slice(1), [
+    'the runs differ in their tool: test / gauntlet 9',
+    'the runs differ in their dependencies: unknown / 7777777777777777',
+  ])
+})
+
+test('a neighbour voids the pairs of times, and not those of sizes', () => {
+  const flags = [
+    { code: 'cpu-contention', severity: 'invalidates', voids: 'times and rates', because: 'waited' },
+  ] as const
+  const of = (name: string, size: number): Record[] =>
+    Array.from({ length: 8 }, (_, index) => aRecord(index, { metrics: [aMetric(name, size)], flags }))
+  const [size] = cellsOf(of('retained_private_bytes', 100), of('retained_private_bytes', 150))
+  assert.ok(size?.state === 'compared')
+  assert.deepEqual([size.voidedPairs, size.metrics[0]?.outcome], [0, 'regressed'])
+  assert.equal(cellsOf(of('latency_p50_ns', 100), of('latency_p50_ns', 150))[0]?.state, 'invalid')
+})

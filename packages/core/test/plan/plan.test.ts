@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defineSubject, loadSubject, type AnySubject } from '@gauntlet/contract'
+import { defineSubject, loadSubject, type AnySubject, type HttpStep, type StepRequest } from '@gauntlet/contract'
 import { keyText } from '@gauntlet/record'
 import { budgetOf } from '../../src/plan/budget.ts'
 import { caseHash } from '../../src/plan/case-hash.ts'
@@ -101,6 +101,38 @@ test('a case that another client or more generators drive is another case', () =
   }
   assert.equal(hashWith({}), hashWith({}))
   assert.equal(new Set([hashWith({}), hashWith({ client: 'undici' }), hashWith({ generators: 2 })]).size, 3)
+})
+
+type Step = Partial<HttpStep>
+
+/** Hash of an HTTP case with these steps. */
+const hashOfSteps = (...steps: readonly Step[]): string => {
+  const http = { over: 'http', serve: () => () => undefined, shapes: [], steps }
+  const subject = { ...sweep, load: { http } } as unknown as AnySubject
+  const key = { subject: 'sweep', variant: 'only', scale: 'small', phase: 'load', case: 'http' } as const
+  return caseHash(subject, { ...key, shape: 'closed-1', replicate: 0 })
+}
+
+test('steps that one factory made are told apart by what they send', () => {
+  const step = (path: string, body?: string | Uint8Array): Step => ({
+    name: 'get',
+    request: () => ({ path, body }) as StepRequest,
+  })
+  assert.equal(hashOfSteps(step('/a')), hashOfSteps(step('/a')))
+  assert.notEqual(hashOfSteps(step('/a')), hashOfSteps(step('/b')))
+  assert.notEqual(hashOfSteps(step('/a', 'one')), hashOfSteps(step('/a', 'two')))
+  assert.notEqual(hashOfSteps(step('/a', Uint8Array.of(1))), hashOfSteps(step('/a', Uint8Array.of(2))))
+})
+
+test('a step that counts, or that needs what is shared, does not change its hash from trial to trial', () => {
+  let sent = 0
+  const counting: Step = { name: 'count', request: () => ({ path: `/${sent++}` }) }
+  const knowing: Step = {
+    name: 'known',
+    request: ({ shared }) => ({ path: `/${(shared as { ids: string[] }).ids[0]}` }),
+  }
+  const random: Step = { name: 'random', request: ({ random: dice }) => ({ path: `/${dice.int(0, 1_000_000)}` }) }
+  for (const step of [counting, knowing, random]) assert.equal(hashOfSteps(step), hashOfSteps(step))
 })
 
 test('a quick profile takes the largest of a sweep, the others all of it', () => {
