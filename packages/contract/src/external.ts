@@ -13,7 +13,10 @@ import type { BuildContext } from './subject.ts'
 export interface External {
   readonly kind: 'external'
   readonly url: URL
-  /** The process at the root of it; null where that cannot be known: on another machine, or without /proc. */
+  /**
+   * The process at the root of it, the first where several listen; null where that cannot be known: on another machine, or
+   * without /proc.
+   */
   readonly pid: number | null
 }
 
@@ -24,6 +27,10 @@ export interface ProgramPlace {
 }
 
 type Placed<Value> = Value | ((place: ProgramPlace) => Value)
+
+/** A system that is a program and nothing else. */
+export const isExternal = (system: unknown): system is External =>
+  typeof system === 'object' && system !== null && 'kind' in system && system.kind === 'external'
 
 export interface ExternalSpec {
   /** A file (from `cwd`, where it has a slash), or a name that is looked for on the PATH and in the usual folders. */
@@ -36,7 +43,8 @@ export interface ExternalSpec {
   readonly ready: Ready
   /**
    * Lets the collector of a Node program be forced before its memory is read: `command` is Node itself, and runs with
-   * `--inspect`. Heap readings are then exact; children of the program are not seen.
+   * `--inspect`. Heap readings of its main thread are then exact; with worker threads, or children that are Node, its
+   * leaks are not judged.
    */
   readonly collect?: 'node-inspector'
   /** Default 10,000. */
@@ -55,7 +63,8 @@ const defaultReadyMs = 10_000
 
 /**
  * Starts a program of any language, waits until it is ready, and stops it when the trial ends. Memory and CPU of the
- * trial are then read from it and its children, and not from this process. Skips the trial when the program is missing.
+ * trial are then read from it and its children. Where it is only a part of what `build` returns, memory is also read from
+ * this process, unless `processes` of the subject leaves it out. Skips the trial when the program is missing.
  * Throws `PROGRAM_ENDED`, `PROGRAM_NOT_READY`, `PROGRAM_NOT_STARTED`, and `PORT_TAKEN` when another process answers.
  */
 export async function external(context: ProgramContext, spec: ExternalSpec): Promise<External> {

@@ -17,7 +17,14 @@ export {
 } from './claim.ts'
 export { defineSubject } from './define-subject.ts'
 export { GauntletError, Skipped } from './error.ts'
-export { external, type External, type ExternalSpec, type ProgramContext, type ProgramPlace } from './external.ts'
+export {
+  external,
+  isExternal,
+  type External,
+  type ExternalSpec,
+  type ProgramContext,
+  type ProgramPlace,
+} from './external.ts'
 export { findProgram } from './find-program.ts'
 export { loadSubject } from './load-subject.ts'
 export { isLoopback, loadTarget } from './load-target.ts'

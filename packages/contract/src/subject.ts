@@ -17,7 +17,7 @@ export interface BuildContext<S, V extends string> {
   readonly defer: (undo: () => unknown) => void
   /** Ends `build`: this machine lacks something. `remedy` is the command or step that supplies it. */
   readonly skip: (reason: string, remedy: string) => never
-  /** Makes a process part of the system; `external` and `attach` do so. Its memory is measured, not this process's. */
+  /** Makes a process part of the system; `external` and `attach` do so. Its memory counts with this process's. */
   readonly adopt: (process: Adopted) => void
   /** The run may drive load at other machines (`--allow-remote`). */
   readonly allowRemote: boolean
@@ -179,7 +179,8 @@ export interface SubjectInput<T, S extends object, V extends string> {
   readonly gauges?: (system: T) => Gauges | Promise<Gauges>
   /**
    * Root processes that memory, leaks and CPU are read from, with their descendants. Default: those that `external` and
-   * `attach` adopted. An empty list means this process, for a system that only uses a program beside it.
+   * `attach` adopted, and this one where the system is more than such a program. List them to leave this one, a client,
+   * out; an empty list means this process, for a system that only uses a program beside it.
    */
   readonly processes?: (system: T) => readonly number[]
   /** Sentences about what is broken, checked after each trial; any sentence fails the trial. */

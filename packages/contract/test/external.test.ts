@@ -204,6 +204,27 @@ test('what already runs is measured where it listens, and stays', onLinux, async
   assert.ok(server.listening)
 })
 
+test('processes that share a port are all attached to', onLinux, async (t) => {
+  const context = place(t)
+  const first = await external(context, { ...node('shares-port'), ready: { http: '/' } })
+  const second = await external(context, {
+    ...node('shares-port'),
+    args: ['--disable-warning=ExperimentalWarning', program, 'shares-port', first.url.port],
+    ready: { line: /listens on/ },
+  })
+  const other = place(t)
+  await attach(other, { url: first.url.href })
+  assert.deepEqual(new Set(other.adopted), new Set([{ pid: first.pid }, { pid: second.pid }]))
+})
+
+test('a process that inherited the socket is attached to with its parent, once', onLinux, async (t) => {
+  const { pid, url } = await external(place(t), { ...node('hands-down'), ready: { line: /handed down/ } })
+  assert.equal(processTree([pid!]).length, 2)
+  const context = place(t)
+  await attach(context, { url: url.href })
+  assert.deepEqual(context.adopted, [{ pid }])
+})
+
 test('where nothing listens, attaching skips', async (t) => {
   const attaching = attach(place(t), { url: 'http://127.0.0.1:1', remedy: 'npm start' })
   await assert.rejects(attaching, (error: unknown) => error instanceof Skipped && error.remedy === 'npm start')

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { findProgram } from '@gauntlet/contract'
 import { allowedCores } from '../src/machine/cores.ts'
 import { findMarked } from '../src/machine/processes.ts'
@@ -14,6 +17,16 @@ const onLinux = { skip: process.platform === 'linux' ? false : 'memory is read f
 
 const run = (t: TestContext, of: Omit<Parameters<typeof observe>[1], 'file'>): Promise<Observation> =>
   observe(t, { file: fixture('outside'), ...of })
+
+/** A program that runs before any trial begins. */
+async function startKeeper(t: TestContext): Promise<URL> {
+  const keeper = spawn('python3', [fileURLToPath(new URL('./programs/keeps.py', import.meta.url)), '0', 'says'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => keeper.kill('SIGKILL'))
+  const [port] = (await once(keeper.stdout, 'data', { signal: AbortSignal.timeout(10_000) })) as [Buffer]
+  return new URL(`http://127.0.0.1:${String(port).trim()}/`)
+}
 
 const near = (observed: number, truth: number): void =>
   assert.ok(Math.abs(observed / truth - 1) < 0.1, `${observed} for ${truth}`)
@@ -56,6 +69,45 @@ test('a Node program that nobody can make collect is not judged', onLinux, async
   const { status } = await run(t, { phase: 'leak', case: 'plain', variant: 'node' })
   assert.ok(status.state === 'skipped')
   assert.match(status.remedy, /collect: 'node-inspector'/)
+})
+
+test('what leaks in a child of an inspected Node program is found', needed, async (t) => {
+  const leaking = await run(t, { ...nodeLeak, case: 'leak', variant: 'node-child' })
+  assert.ok(leaking.detail?.phase === 'leak', JSON.stringify(leaking.status))
+  assert.equal(leaking.detail.outcome, 'leak')
+  near(valueOf(leaking, 'leak_bytes_per_cycle'), 4_096)
+})
+
+test('an inspected Node program is not judged by half of its heaps', onLinux, async (t) => {
+  const forks = await run(t, { ...nodeLeak, case: 'leak', variant: 'node-cluster' })
+  assert.ok(forks.status.state === 'skipped', JSON.stringify(forks.status))
+  assert.match(forks.status.remedy, /as one process/)
+  const threads = await run(t, { ...nodeLeak, case: 'plain', variant: 'node-thread' })
+  assert.ok(threads.status.state === 'skipped', JSON.stringify(threads.status))
+  assert.match(threads.status.reason, /1 worker thread, whose memory/)
+})
+
+test('what a system holds and leaks here counts, though a program beside it was adopted', onLinux, async (t) => {
+  const beside = { file: fixture('beside') }
+  const filled = await observe(t, { ...beside, phase: 'memory', case: 'fill' })
+  near(valueOf(filled, 'retained_private_bytes'), 50_000_000)
+  const leaking = await observe(t, { ...beside, phase: 'leak', case: 'leak' })
+  assert.ok(leaking.detail?.phase === 'leak', JSON.stringify(leaking.status))
+  assert.equal(leaking.detail.outcome, 'leak')
+  near(valueOf(leaking, 'leak_bytes_per_cycle'), 4_096)
+})
+
+test('what a program held before it was attached to is not counted', needed, async (t) => {
+  const url = await startKeeper(t)
+  // More than is looked for.
+  for (let i = 0; i < 3; i++) await fetch(new URL('/fill', url))
+  process.env['ATTACHED_URL'] = url.href
+  t.after(() => delete process.env['ATTACHED_URL'])
+  const memory = async (name: string): Promise<number> =>
+    valueOf(await run(t, { phase: 'memory', case: name, variant: 'attached' }), 'retained_private_bytes')
+  const nothing = await memory('nothing')
+  assert.ok(nothing < 15_000_000, `${nothing}`)
+  near((await memory('fill')) - nothing, 20_000_000)
 })
 
 test('what a program and its children hold is counted, once', needed, async (t) => {

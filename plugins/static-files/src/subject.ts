@@ -49,6 +49,8 @@ export default defineSubject({
     'wrong-file': { control: 'serves files whose last byte is wrong', caughtBy: { flag: 'wrong-answers' } },
   },
   build: buildSystem,
+  // The client in this process is no part of what is measured.
+  processes: ({ server }) => (server.pid === null ? [] : [server.pid]),
   load: {
     small: { ...small, title: 'files of 1 KiB', shapes: [{ shape: 'closed', clients: 10 }] },
     'small-rate': {

@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import { Skipped } from '@gauntlet/contract'
 import { collectGarbage } from '../machine/collect-garbage.ts'
 import { offHeapGrowth, readMemory } from '../memory/read-memory.ts'
-import { readTree, treeDescriptors } from '../memory/read-tree.ts'
+import { openDescriptors, outsideTree, readProcesses } from '../memory/read-tree.ts'
 import type { Outside } from '../trial/whereabouts.ts'
-import { collectedHeapBytes } from './node-inspector.ts'
+import { collectHeap } from './node-inspector.ts'
 
 /** How a system's memory is read between cycles, and what such readings can tell. */
 export interface LeakMeter {
@@ -40,24 +40,44 @@ export async function meterHere(): Promise<LeakMeter> {
 }
 
 /**
- * Processes outside: the collected heap of a Node process that has an inspector, the private memory of any other and of
- * its descendants. It takes more cycles here to grow by a page, or to pay for a collection over the inspector (40 ms).
- * Connections that a server has not closed yet are descriptors that come and go. Throws `Skipped` for a Node process
- * without an inspector.
+ * Processes outside: the collected heap of a Node process that has an inspector, the private memory of all others of the
+ * tree. It takes more cycles here to grow by a page, or to pay for a collection over the inspector (40 ms).
+ * Connections that a server has not closed yet are descriptors that come and go. Reading throws `Skipped` where
+ * there is a Node process without an inspector, a child of another included, or a worker thread.
  */
 export function meterOutside({ roots, inspectors }: Outside): LeakMeter {
-  const others = roots.filter((pid) => !inspectors.has(pid))
-  others.forEach(refuseNode)
   return {
     read: async () => {
-      let bytes = others.length === 0 ? 0 : readTree(others).privateBytes
-      for (const inspector of inspectors.values()) bytes += await collectedHeapBytes(inspector)
-      return { bytes, rssBytes: readTree(roots).rssBytes }
+      const tree = outsideTree(roots)
+      const others = tree.filter((pid) => !inspectors.has(pid))
+      others.forEach(refuseNode)
+      let bytes = readProcesses(others).privateBytes
+      for (const inspector of inspectors.values()) {
+        const heap = await collectHeap(inspector)
+        if (heap.workers > 0) refuseWorkers(heap.workers)
+        bytes += heap.bytes
+      }
+      return { bytes, rssBytes: readProcesses(tree).rssBytes }
     },
-    openHandles: () => treeDescriptors(roots),
+    openHandles: () => openDescriptors(outsideTree(roots)),
     handleSlack: 4,
     readingNs: 20_000_000,
     fewestCycles: 10,
+  }
+}
+
+/** A system that is partly here and partly outside. This process is read first: asking inspectors takes memory here. */
+export function addMeters(here: LeakMeter, outside: LeakMeter): LeakMeter {
+  return {
+    read: async () => {
+      const own = await here.read()
+      const others = await outside.read()
+      return { bytes: own.bytes + others.bytes, rssBytes: own.rssBytes + others.rssBytes }
+    },
+    openHandles: () => here.openHandles() + outside.openHandles(),
+    handleSlack: here.handleSlack + outside.handleSlack,
+    readingNs: Math.max(here.readingNs, outside.readingNs),
+    fewestCycles: Math.max(here.fewestCycles, outside.fewestCycles),
   }
 }
 
@@ -66,7 +86,14 @@ function refuseNode(pid: number): void {
   if (basename(programOf(pid)) !== 'node') return
   throw new Skipped(
     'the growth of a Node program tells nothing while nobody makes it collect',
-    "start it with external({ command: 'node', collect: 'node-inspector', … })",
+    "start it as one process with external({ command: 'node', collect: 'node-inspector', … })",
+  )
+}
+
+function refuseWorkers(count: number): never {
+  throw new Skipped(
+    `the program runs ${count} worker ${count === 1 ? 'thread' : 'threads'}, whose memory its inspector does not show`,
+    'run it without worker threads, and measure what they do in a program of its own',
   )
 }
 

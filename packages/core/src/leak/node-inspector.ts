@@ -9,13 +9,25 @@ interface HeapUsage {
   readonly backingStorageSize?: number
 }
 
+/** The heap of a Node process as its inspector shows it: that of its main thread. */
+export interface CollectedHeap {
+  /** Heap and buffers of the main thread. */
+  readonly bytes: number
+  /** Worker threads that run beside it; what they hold is not in `bytes`. */
+  readonly workers: number
+}
+
 /**
  * Heap and buffers of another Node process after a forced collection, through its inspector (Chrome DevTools protocol:
- * HeapProfiler.collectGarbage, Runtime.getHeapUsage). `origin` is where the inspector listens. Connects anew
- * each time: an open session would keep the process from ending. Throws `TrialFailure` when it does not answer.
+ * HeapProfiler.collectGarbage, Runtime.getHeapUsage, NodeWorker.enable). `origin` is where the inspector listens.
+ * Connects anew each time: an open session would keep the process from ending. Throws `TrialFailure` when it does not
+ * answer.
  */
-export async function collectedHeapBytes(origin: URL): Promise<number> {
-  const signal = AbortSignal.timeout(answerMs)
+export async function collectHeap(origin: URL): Promise<CollectedHeap> {
+  const deadline = new AbortController()
+  const { signal } = deadline
+  // Not AbortSignal.timeout: with its listeners it would stay in memory, which is being measured, until it fires.
+  const timer = setTimeout(() => deadline.abort(), answerMs)
   try {
     const targets: unknown = await (await fetch(new URL('/json/list', origin), { signal })).json()
     const ask = await openSession(debuggerUrlOf(targets), signal)
@@ -23,13 +35,20 @@ export async function collectedHeapBytes(origin: URL): Promise<number> {
       // Collects until finalizers free nothing more: once is enough.
       await ask('HeapProfiler.collectGarbage')
       const usage = (await ask('Runtime.getHeapUsage')) as HeapUsage
-      return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0)
+      // Each worker is told of before the answer comes.
+      await ask('NodeWorker.enable', { waitForDebuggerOnStart: false })
+      return {
+        bytes: usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0),
+        workers: ask.workers(),
+      }
     } finally {
       ask.end()
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new TrialFailure('crash', `the inspector of the program does not answer: ${why}`)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -40,8 +59,16 @@ function debuggerUrlOf(targets: unknown): string {
 }
 
 interface Ask {
-  (method: string): Promise<unknown>
+  (method: string, params?: object): Promise<unknown>
+  readonly workers: () => number
   readonly end: () => void
+}
+
+interface Message {
+  readonly id?: number
+  readonly method?: string
+  readonly result?: unknown
+  readonly error?: unknown
 }
 
 async function openSession(url: string, signal: AbortSignal): Promise<Ask> {
@@ -56,19 +83,21 @@ async function openSession(url: string, signal: AbortSignal): Promise<Ask> {
   socket.addEventListener('error', () => fail('the connection failed'))
   socket.addEventListener('close', () => fail('the connection was closed'))
   signal.addEventListener('abort', () => fail(`no answer within ${answerMs / 1_000} s`), { once: true })
+  let workers = 0
   socket.addEventListener('message', ({ data }) => {
-    const { id, result, error } = JSON.parse(String(data)) as { id?: number; result?: unknown; error?: unknown }
+    const { id, method, result, error } = JSON.parse(String(data)) as Message
+    if (method === 'NodeWorker.attachedToWorker') workers++
     if (id === undefined) return
     if (error === undefined) waiting.get(id)?.resolve(result)
     else waiting.get(id)?.reject(new Error(JSON.stringify(error)))
   })
   await opened.promise
   let last = 0
-  const ask = (method: string): Promise<unknown> => {
+  const ask = (method: string, params: object = {}): Promise<unknown> => {
     const answer = Promise.withResolvers<unknown>()
     waiting.set(++last, answer)
-    socket.send(JSON.stringify({ id: last, method }))
+    socket.send(JSON.stringify({ id: last, method, params }))
     return answer.promise
   }
-  return Object.assign(ask, { end: () => socket.close() })
+  return Object.assign(ask, { workers: () => workers, end: () => socket.close() })
 }

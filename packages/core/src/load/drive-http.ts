@@ -60,34 +60,42 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
     generators.run({ shape: offered, connections: clients, warmupMs: load.warmupMs, windowMs, drainMs })
   const model = shape.shape === 'closed' ? 'closed' : 'open'
   await host.begin()
-  const metaAtEnd = async (): Promise<{ meta: WindowMeta; extras: Observation['metrics'] }> => {
-    const finished = await host.finish()
-    return {
-      meta: { over: 'http', model, clients, client: spec.client, opsPerRun: 1, host: finished.host },
-      extras: [...finished.extras],
-    }
-  }
+  const metaOf = (used: WindowMeta['host']): WindowMeta => ({
+    over: 'http',
+    model,
+    clients,
+    client: spec.client,
+    opsPerRun: 1,
+    host: used,
+  })
   if (shape.shape === 'search') {
-    let extras: Observation['metrics'] = []
+    let end: Finished | undefined
     // What is not answered soon after a probe makes its rate bad anyway.
     const times = { windowMs: load.probeMs, drainMs: Math.min(longestMs, shape.limit.p95Ms + probeDrainMs) }
     const searched = await observeSearch((ratePerSecond) => run({ shape: 'constant', ratePerSecond }, times), {
       ...shape,
       over: 'http',
       meta: async () => {
-        const end = await metaAtEnd()
-        extras = end.extras
-        return end.meta
+        end = await host.finish()
+        return metaOf(end.host)
       },
     })
-    return { ...searched, metrics: [...searched.metrics, ...extras] }
+    return end ? withEnd(searched, end) : searched
   }
   const windowMs = windowMsFor(shape, load, load.windowMs)
   const window = await run(shape, { windowMs, drainMs: longestMs + 500 })
-  const end = await metaAtEnd()
-  const observation = windowObservation(window, end.meta)
-  return { ...observation, metrics: [...observation.metrics, ...end.extras] }
+  const end = await host.finish()
+  return withEnd(windowObservation(window, metaOf(end.host)), end)
 }
+
+type Finished = Awaited<ReturnType<Host['finish']>>
+
+/** The observation with what the host had to say at the end. Generator and system may both have waited. */
+const withEnd = (observation: Observation, { extras, flags }: Finished): Observation => ({
+  ...observation,
+  metrics: [...observation.metrics, ...extras],
+  flags: [...observation.flags, ...flags],
+})
 
 /**
  * A closed load has a connection per client. At low rates fewer are opened, so that none rests for longer than about a

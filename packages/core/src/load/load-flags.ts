@@ -66,6 +66,10 @@ export function windowFlags(window: Window, { model, over }: WindowKind): Flag[]
   ]
 }
 
+/** Requests that ended without a place in the latencies. */
+export const untraced = ({ outcomes }: { outcomes: Outcomes }): number =>
+  outcomes.status + outcomes.transport + outcomes.wrong
+
 /**
  * Failures are counted, but refused requests and broken connections leave no trace in the latencies: a system that turns
  * down its work looks swift. Above 1 % of them, latencies speak for the answered requests only.

@@ -3,7 +3,7 @@ import { metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { Observation } from '../trial/trial.ts'
 import { gates, type HttpClient } from './transport/gates.ts'
 import type { LatencyHistogram } from './window/histogram.ts'
-import { answeredOnly, samplesBeyond, windowFlags } from './load-flags.ts'
+import { answeredOnly, samplesBeyond, untraced, windowFlags } from './load-flags.ts'
 import type { Window } from './window/run-window.ts'
 import { soakFindings } from './soak-drift.ts'
 import { spikeFindings } from './spike-recovery.ts'
@@ -36,7 +36,7 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
       }),
       readingMetric('offered_per_s', perSecond(settled.offered), { better: 'none' }),
       readingMetric('success_ratio', settled.offered === 0 ? 0 : correct / settled.offered, { better: 'higher' }),
-      ...latencyMetrics(settled.latency, { due: settled.dueLatency, primary: headline === 'latency', refused }),
+      ...latencyMetrics(settled.latency, { of: settled, due: settled.dueLatency, primary: headline === 'latency' }),
       ...findings.metrics,
       ...settled.operations.flatMap(({ detail, completed, latency }) => [
         readingMetric('goodput_per_s', perSecond(completed), { better: 'higher', operation: detail.name }),
@@ -44,7 +44,7 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
           better: 'higher',
           operation: detail.name,
         }),
-        ...latencyMetrics(latency, { operation: detail.name, refused: answeredOnly(detail) }),
+        ...latencyMetrics(latency, { of: detail, operation: detail.name }),
       ]),
       ...hostMetrics(meta.host),
     ],
@@ -101,32 +101,44 @@ const quantiles = [
 
 /**
  * Quantiles that enough answers stand behind; others are left out. Value and low end count from the hand-over, the high
- * end from the due time: what lies between is the timer's grain. Where requests were refused, the figures bear another
- * name: those of a system that serves all of its requests are not to be ranked with them.
+ * end from the due time: what lies between is the timer's grain. They are those of all requests, refused ones counted as
+ * never answered. Where that puts a quantile at infinity, or above 1 % of refusals, the figure is of the answered ones and
+ * bears another name: those of a system that serves all of its requests are not to be ranked with it.
  */
-function latencyMetrics(
-  latency: LatencyHistogram,
-  of: { due?: LatencyHistogram; operation?: string; primary?: boolean; refused: boolean },
-): Metric[] {
+function latencyMetrics(latency: LatencyHistogram, { of, due, operation, primary = false }: LatencySource): Metric[] {
   const count = latency.count()
   if (count === 0) return []
-  const named = of.operation === undefined ? {} : { operation: of.operation }
+  const named = operation === undefined ? {} : { operation }
+  const all = count + untraced(of)
+  const refused = answeredOnly(of)
+  const stands = (share: number): boolean => !refused && all * share <= count
   const enough = quantiles.filter(([, share]) => count * (1 - share) >= samplesBeyond)
-  const primary = enough.at(-1)?.[0]
-  const roleOf = (role: Metric['role']): Metric['role'] => (of.refused ? 'diagnostic' : role)
-  const nameOf = (name: string): string => (of.refused ? `answered_${name}` : name)
+  const headline = primary ? enough.findLast(([, share]) => stands(share))?.[0] : undefined
+  const prefix = refused ? 'answered_' : ''
   return [
     ...enough.map(([name, share]) => {
-      const value = latency.at(share)
+      const rank = stands(share) ? (all * share) / count : share
+      const value = latency.at(rank)
+      const high = Math.max(value, due?.at(rank) ?? value)
+      const role = name === headline ? 'primary' : 'secondary'
       return metricOf(
-        nameOf(name),
-        { value, low: value, high: Math.max(value, of.due?.at(share) ?? value), level: 0, n: 1, replicated: 'process' },
-        { ...named, role: roleOf(of.primary && name === primary ? 'primary' : 'secondary') },
+        stands(share) ? name : `answered_${name}`,
+        { value, low: value, high, level: 0, n: 1, replicated: 'process' },
+        { ...named, role: stands(share) ? role : 'diagnostic' },
       )
     }),
-    readingMetric(nameOf('latency_mean_ns'), latency.mean(), { ...named, role: roleOf('secondary') }),
-    readingMetric(nameOf('latency_max_ns'), latency.max(), { ...named, role: 'diagnostic' }),
+    readingMetric(`${prefix}latency_mean_ns`, latency.mean(), { ...named, role: refused ? 'diagnostic' : 'secondary' }),
+    readingMetric(`${prefix}latency_max_ns`, latency.max(), { ...named, role: 'diagnostic' }),
   ]
+}
+
+interface LatencySource {
+  /** The books of the requests whose latencies these are. */
+  readonly of: Pick<LoadDetail, 'offered' | 'outcomes'>
+  readonly due?: LatencyHistogram
+  readonly operation?: string
+  /** The highest quantile that stands is the headline. */
+  readonly primary?: boolean
 }
 
 /** CPU time ÷ wall time of the hosting process, warm-up included: 1 is one core. */

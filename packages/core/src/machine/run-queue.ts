@@ -23,15 +23,15 @@ export function watchRunQueue(): { readonly share: () => number } {
 }
 
 /** The flag `cpu-contention`: other work of this machine took the core away. Medians stand that better than tails. */
-export function contentionFlags(waitingShare: number, invalidates = invalidShare): Flag[] {
+export function contentionFlags(waitingShare: number): Flag[] {
   if (waitingShare < warnShare) return []
   return [
     {
       code: 'cpu-contention',
-      severity: waitingShare >= invalidates ? 'invalidates' : 'warn',
+      severity: waitingShare >= invalidShare ? 'invalidates' : 'warn',
       voids: 'times and rates',
       observed: waitingShare,
-      limit: waitingShare >= invalidates ? invalidates : warnShare,
+      limit: waitingShare >= invalidShare ? invalidShare : warnShare,
       because: `waited ${(waitingShare * 100).toFixed(0)} % of the time for a core`,
     },
   ]

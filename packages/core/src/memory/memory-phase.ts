@@ -7,13 +7,13 @@ import { exactMetric, readingMetric } from '../trial/make-metric.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
 import { outsideToRead } from '../trial/whereabouts.ts'
-import { probeHere, probeOutside } from './memory-probe.ts'
+import { probeHere, probeOutside, sumReadings } from './memory-probe.ts'
 import { outsideFlags } from './outside-flags.ts'
 import { offHeapGrowth } from './read-memory.ts'
 
 /**
  * What a system of one scale holds: a reading before it is built, one after its work, both after forced collections,
- * and the kernel's peak. Building belongs to the work. A system in other processes is read from outside.
+ * and the kernel's peak. Building belongs to the work. A system may be partly here and partly outside.
  */
 export async function runMemory({ trial, subject, open, whereabouts }: PhaseContext): Promise<Observation> {
   const spec = subject.memory?.[trial.key.case] as MemoryCase<unknown>
@@ -22,22 +22,30 @@ export async function runMemory({ trial, subject, open, whereabouts }: PhaseCont
   const start = nowNs()
   const system = await open()
   const outside = outsideToRead(whereabouts())
-  const probe = outside ? probeOutside(outside) : here
+  const there = outside && probeOutside(outside)
   const items = await spec.run(system)
   const elapsedNs = nowNs() - start
   const waitingShare = waiting.share()
   if (!Number.isSafeInteger(items) || items <= 0) {
     throw new TrialFailure('bad-output', `run must return the number of items handled, > 0; got ${String(items)}`)
   }
-  const { baseline } = probe
-  const settled = await probe.settled()
-  const peak = probe.peakRssBytes()
+  // This process first: asking inspectors takes memory here.
+  const probes = [...(!outside || outside.alsoHere ? [here] : []), ...(there ? [there] : [])]
+  const ends: MemoryReading[] = []
+  for (const probe of probes) ends.push(await probe.settled())
+  const baseline = sumReadings(probes.map((probe) => probe.baseline))
+  const settled = sumReadings(ends)
+  const peak = probes.reduce((sum, probe) => sum + probe.peakRssBytes(), 0)
   sink.last = system
   const filled = { items, baseline, settled, peak, elapsedNs }
   return {
     status: { state: 'ok' },
-    metrics: outside ? memoryMetrics(filled) : [...memoryMetrics(filled), ...heapMetrics(filled)],
-    flags: [...contentionFlags(waitingShare, Infinity), ...(outside ? outsideFlags(outside) : [])],
+    metrics: [
+      ...memoryMetrics(filled),
+      // V8 counts for this process only: of a system that is partly outside, that is no figure.
+      ...(outside ? [] : heapMetrics(filled)),
+    ],
+    flags: [...contentionFlags(waitingShare), ...(outside ? outsideFlags(outside) : [])],
     detail: { phase: 'memory', items, baseline, settled, peakRssBytes: peak, elapsedNs },
   }
 }
@@ -52,7 +60,7 @@ interface Filled {
 
 /**
  * Retained = settled − baseline; it may be negative where a collection freed what was there before. The headline is what
- * the kernel charges to this process alone (resident size where it does not say): only that sees native and WebAssembly
+ * the kernel charges to the system's processes alone (resident size where it does not say): only that sees native and WebAssembly
  * memory.
  */
 function memoryMetrics({ items, baseline, settled, peak, elapsedNs }: Filled): Metric[] {

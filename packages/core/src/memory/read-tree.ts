@@ -7,15 +7,23 @@ import { TrialFailure } from '../trial/trial.ts'
 export type TreeReading = Pick<MemoryReading, 'rssBytes' | 'privateBytes'>
 
 /**
- * Memory of processes and all their descendants. `privateBytes` is anonymous and shared memory, resident or in swap,
+ * The living of these processes and their descendants, without this process: it is read from within. Throws
+ * `TrialFailure` when nothing of it lives.
+ */
+export function outsideTree(roots: readonly number[]): number[] {
+  const tree = processTree(roots).map(({ pid }) => pid)
+  if (tree.length === 0) throw new TrialFailure('crash', `the system's process ${roots.join(', ')} has ended`)
+  return tree.filter((pid) => pid !== process.pid)
+}
+
+/**
+ * Memory of processes, summed. `privateBytes` is anonymous and shared memory, resident or in swap,
  * without pages that were given back: each page is split among those that map it, so that what a parent and its
  * children share counts once. Files in the page cache do not count. `rssBytes` counts shared pages once per process.
- * Throws `TrialFailure` when nothing of it lives, and `Skipped` when the kernel does not let it be read.
+ * Throws `Skipped` when the kernel does not let it be read.
  */
-export function readTree(roots: readonly number[]): TreeReading {
-  const tree = processTree(roots)
-  if (tree.length === 0) throw new TrialFailure('crash', `the system's process ${roots.join(', ')} has ended`)
-  const readings = tree.map(({ pid }) => readRollup(pid))
+export function readProcesses(pids: readonly number[]): TreeReading {
+  const readings = pids.map(readRollup)
   const sum = (pick: (reading: TreeReading) => number): number =>
     readings.reduce((total, reading) => total + pick(reading), 0)
   return { rssBytes: sum(({ rssBytes }) => rssBytes), privateBytes: sum(({ privateBytes }) => privateBytes) }
@@ -37,11 +45,15 @@ function readRollup(pid: number): TreeReading {
 
 /** Sum of the highest resident sizes of all processes of the tree; they need not have come at the same time. */
 export const treePeakRssBytes = (roots: readonly number[]): number =>
-  processTree(roots).reduce((sum, { pid }) => sum + bytesOf(readStatus(pid), 'VmHWM'), 0)
+  peakRssOf(processTree(roots).map(({ pid }) => pid))
 
-/** Open descriptors of the tree: files, sockets, pipes. */
-export const treeDescriptors = (roots: readonly number[]): number =>
-  processTree(roots).reduce((sum, { pid }) => sum + descriptorsOf(pid), 0)
+/** The same for processes that are listed. */
+export const peakRssOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + bytesOf(readStatus(pid), 'VmHWM'), 0)
+
+/** Open descriptors of processes: files, sockets, pipes. */
+export const openDescriptors = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + descriptorsOf(pid), 0)
 
 function descriptorsOf(pid: number): number {
   try {

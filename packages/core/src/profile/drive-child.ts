@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     url: new URL(url),
     shared,
     begin: async () => undefined,
-    finish: async () => ({ host: null, extras: [] }),
+    finish: async () => ({ host: null, flags: [], extras: [] }),
     stop: async () => undefined,
   }
   await driveHttp(host, { trial, spec })

@@ -1,38 +1,41 @@
-import { readProcess, Skipped, type AnySubject, type OpenSystem } from '@gauntlet/contract'
+import { isExternal, readProcess, Skipped, type AnySubject, type OpenSystem } from '@gauntlet/contract'
 import { TrialFailure } from './trial.ts'
 
-/** Where a system lives: in this process, in others that are read from outside, or where nothing can be read. */
+/** Where a system lives: in this process, in others that are read from outside too, or where nothing can be read. */
 export type Whereabouts =
   | { readonly state: 'here' }
   | {
       readonly state: 'outside'
+      /** Without this process. */
       readonly roots: readonly number[]
+      /** This process is a part of the system as well. */
+      readonly alsoHere: boolean
       /** Where a root that is Node can be asked to collect. */
       readonly inspectors: ReadonlyMap<number, URL>
     }
   | { readonly state: 'hidden'; readonly why: string; readonly remedy: string }
 
 /**
- * What the subject names under `processes`, or else what its programs adopted. Throws `TrialFailure` when it names
- * something that is no process.
+ * What the subject names under `processes`, or else what its programs adopted, with this process unless the system is
+ * such a program and no more. Throws `TrialFailure` when the subject names something that is no process.
  */
 export function whereaboutsOf(subject: AnySubject, { system, adopted }: OpenSystem): Whereabouts {
   const named: unknown = subject.processes?.(system)
   const inspectors = new Map(
     adopted.flatMap((each) => ('pid' in each && each.inspector ? [[each.pid, each.inspector] as const] : [])),
   )
-  if (named !== undefined) return outside(checked(named), inspectors)
+  if (named !== undefined) return among(checked(named), inspectors)
   for (const each of adopted) if ('hidden' in each) return { state: 'hidden', why: each.hidden, remedy: each.remedy }
-  return outside(
-    adopted.flatMap((each) => ('pid' in each ? [each.pid] : [])),
-    inspectors,
-  )
+  const own = isExternal(system) ? [] : [process.pid]
+  return among([...own, ...adopted.flatMap((each) => ('pid' in each ? [each.pid] : []))], inspectors)
 }
 
-function outside(roots: readonly number[], inspectors: ReadonlyMap<number, URL>): Whereabouts {
+function among(pids: readonly number[], inspectors: ReadonlyMap<number, URL>): Whereabouts {
+  const roots = pids.filter((pid) => pid !== process.pid)
   if (roots.length === 0) return { state: 'here' }
   const own = new Map([...inspectors].filter(([pid]) => roots.includes(pid)))
-  if (readProcess(process.pid) !== null) return { state: 'outside', roots, inspectors: own }
+  if (readProcess(process.pid) !== null)
+    return { state: 'outside', roots, alsoHere: pids.includes(process.pid), inspectors: own }
   return { state: 'hidden', why: 'this machine has no /proc', remedy: 'run on Linux' }
 }
 
@@ -44,7 +47,7 @@ function checked(named: unknown): readonly number[] {
 
 export type Outside = Extract<Whereabouts, { state: 'outside' }>
 
-/** The processes to read; null where the system lives in this one. Throws `Skipped` where they cannot be read. */
+/** The processes to read from outside; null where the system lives in this one only. Throws `Skipped` where they cannot be read. */
 export function outsideToRead(place: Whereabouts): Outside | null {
   if (place.state === 'hidden') throw new Skipped(`memory cannot be read from outside: ${place.why}`, place.remedy)
   return place.state === 'outside' ? place : null

@@ -41,11 +41,41 @@ test('quick refusals are no recovery', () => {
   assert.deepEqual(recoveryAfter(after(Array<Slot>(8).fill(slot(1, 4)))), { state: 'recovered', recoveryNs: 80e6 })
 })
 
+test('a system that is quick for one slot and then slow again has recovered after the slow ones', () => {
+  const slow = slot(400)
+  const early = after([slot(5), slow, slow, slow, slow])
+  assert.deepEqual(recoveryAfter(early), { state: 'recovered', recoveryNs: 50e6 })
+  assert.deepEqual(recoveryAfter(after([slow])), { state: 'recovered', recoveryNs: 10e6 })
+})
+
+/** Slots of three requests, as a low rate has. */
+const sparse = (failed: number): Slot => ({ ...slot(5, failed), offered: 3, correct: 3 - failed })
+const sparseAfter = (calmFailures: number, slots: readonly Slot[]): Recovery =>
+  recoveryOf({
+    slots: [...Array.from({ length: 20 }, (_, i) => sparse(i < calmFailures ? 1 : 0)), ...spike, ...slots],
+    ...times,
+  })
+
+test('one failure in the calm does not allow a third of failures for good', () => {
+  const third = Array<Slot>(40).fill(sparse(1))
+  assert.deepEqual(sparseAfter(1, third), { state: 'not-recovered', watchedNs: 400e6 })
+  const healed = [...third.slice(0, 15), ...Array<Slot>(25).fill(sparse(0))]
+  const found = sparseAfter(1, healed)
+  assert.ok(found.state === 'recovered' && found.recoveryNs >= 120e6 && found.recoveryNs <= 150e6)
+})
+
+test('failures that the calm explains do not hold recovery up', () => {
+  // Two of 60 in the calm; one of 30 and two of 30 after it.
+  const rare = Array.from({ length: 40 }, (_, i) => sparse([3, 14, 16].includes(i) ? 1 : 0))
+  assert.deepEqual(sparseAfter(2, rare), { state: 'recovered', recoveryNs: 0 })
+  assert.deepEqual(sparseAfter(0, rare.with(14, sparse(0)).with(3, sparse(0))), { state: 'recovered', recoveryNs: 0 })
+})
+
 test('a hiccup long after the spike is not taken for its end, nor one quiet slot on the way for recovery', () => {
   const slow = slot(60)
   const early = [slow, slow, slot(5), ...Array<Slot>(9).fill(slow)]
   assert.deepEqual(recoveryAfter(after(early)), { state: 'recovered', recoveryNs: 120e6 })
-  const hiccup = after([slow, slow]).with(30, slow).with(31, slow)
+  const hiccup = after([slow, slow]).with(20, slow).with(30, slow)
   assert.deepEqual(recoveryAfter(hiccup), { state: 'recovered', recoveryNs: 20e6 })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { Observation } from '../../src/trial/trial.ts'
-import { observe, valueOf } from '../observe.ts'
+import { flagOf, observe, valueOf } from '../observe.ts'
 
 const memory = (t: TestContext, name: string): Promise<Observation> => observe(t, { phase: 'memory', case: name })
 const near = (observed: number, truth: number): void =>
@@ -39,4 +39,9 @@ test('the peak is that of the trial, not of the process that started it', async 
   assert.equal(ballast.length, 400_000_000)
   // The child's first pages alone; the start-up is not in it.
   assert.ok(valueOf(observation, 'peak_over_baseline_bytes') < 20_000_000)
+})
+
+test('a core that others took voids the times of the work, and not what was held', async (t) => {
+  const flag = flagOf(await memory(t, 'crowded'), 'cpu-contention')
+  assert.deepEqual([flag?.severity, flag?.voids], ['invalidates', 'times and rates'])
 })

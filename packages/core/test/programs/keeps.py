@@ -1,4 +1,5 @@
-"""A server whose memory is known. It listens on the loopback port that is its first argument.
+"""A server whose memory is known. It listens on the loopback port that is its first argument;
+with a second one, it says which that is.
 
 /plain  keeps nothing
 /leak   keeps an object of 1,024 bytes
@@ -7,12 +8,21 @@
 /burn   starts a child that needs 20 ms of processor time, and waits for it
 /end    ends the program
 """
+import mmap
 import os
 import socketserver
 import sys
 import time
 
 kept = []
+
+
+def filled(size):
+    # Of the kernel: what malloc frees of a large copy may stay with the process.
+    held = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    for _ in range(size // 100_000):
+        held.write(b"x" * 100_000)
+    return held
 
 
 def hold_in_child():
@@ -44,7 +54,7 @@ class Handler(socketserver.StreamRequestHandler):
                 # 33 bytes are the object around them.
                 kept.append(b"x" * len(b"%991d" % len(kept)))
             if path == b"/fill":
-                kept.append(bytearray(b"x" * 20_000_000))
+                kept.append(filled(20_000_000))
             if path == b"/child":
                 hold_in_child()
             if path == b"/burn":
@@ -60,4 +70,7 @@ class Server(socketserver.ThreadingTCPServer):
     request_queue_size = 128
 
 
-Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
+if len(sys.argv) > 2:
+    print(server.server_address[1], flush=True)
+server.serve_forever()

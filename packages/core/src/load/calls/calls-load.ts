@@ -2,6 +2,8 @@ import { createRandom, shapeId, type CallsLoad } from '@gauntlet/contract'
 import type { PhaseContext } from '../../trial/run-phase.ts'
 import { isPromise } from '../../machine/is-promise.ts'
 import { TrialFailure, type Observation } from '../../trial/trial.ts'
+import type { Whereabouts } from '../../trial/whereabouts.ts'
+import { watchWaiting } from '../host/watch-waiting.ts'
 import { createCallLoop } from './call-loop.ts'
 import { callsDriver } from './calls-driver.ts'
 import { callsObservation } from './calls-observation.ts'
@@ -43,8 +45,9 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   const open = callsDriver(spec, system, 1)
   const random = createRandom(`${trial.seed}/load`)
   const windowMs = windowMsFor(shape, load, load.windowMs)
-  const window = (ratePerSecond: number | null): Promise<Window> =>
-    runWindow({
+  const window = async (ratePerSecond: number | null): Promise<Window> => {
+    const waitingShare = watchOwn(context.whereabouts())
+    const done = await runWindow({
       shape: ratePerSecond === null ? shape : { shape: 'constant', ratePerSecond },
       operations: [{ name: trial.key.case, weight: 1 }],
       connections: clients,
@@ -54,8 +57,15 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
       random,
       open,
     })
+    const runQueueShare = Math.min(done.generator.runQueueShare, waitingShare())
+    return { ...done, generator: { ...done.generator, runQueueShare } }
+  }
   if (shape.shape === 'search') {
     return await observeSearch(window, { ...shape, over: 'calls', meta: () => Promise.resolve(meta) })
   }
   return windowObservation(await window(null), meta)
 }
+
+/** What a system in processes of its own, a database above all, takes of the cores is taken from its caller by no neighbour. */
+const watchOwn = (place: Whereabouts): (() => number) =>
+  place.state === 'outside' ? watchWaiting([process.pid, ...place.roots]) : () => 1

@@ -1,4 +1,5 @@
-import type { LoadDetail, Metric } from '@gauntlet/record'
+import type { Metric } from '@gauntlet/record'
+import type { Usage } from './host-usage.ts'
 
 /** What the generator asks of the process that hosts the system. */
 export type HostRequest = { readonly ask: 'begin' } | { readonly ask: 'finish' }
@@ -7,7 +8,7 @@ export type HostRequest = { readonly ask: 'begin' } | { readonly ask: 'finish' }
 export type HostReply =
   | { readonly say: 'ready'; readonly url: string; readonly shared: unknown }
   | { readonly say: 'begun' }
-  | { readonly say: 'finished'; readonly host: LoadDetail['host']; readonly extras: readonly Metric[] }
+  | ({ readonly say: 'finished'; readonly extras: readonly Metric[] } & Usage)
   | {
       readonly say: 'failed'
       readonly reason: 'build' | 'invariant' | 'crash' | 'bad-output'

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     const finish = async (): Promise<void> => {
       failIfEnded(place)
       const extras = await readExtras({ subject, spec, system: open.system })
-      reply({ say: 'finished', host: used, extras })
+      reply({ say: 'finished', ...used, extras })
     }
     finish().catch(report)
   })

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { loadTarget, Skipped } from '@gauntlet/contract'
-import type { LoadDetail, Metric } from '@gauntlet/record'
+import type { Metric } from '@gauntlet/record'
 import { childCommand } from '../../trial/child-command.ts'
 import { TrialFailure, type Trial } from '../../trial/trial.ts'
+import type { Usage } from './host-usage.ts'
 import type { HostReply, HostRequest } from './host-protocol.ts'
 
 export interface Host {
@@ -11,7 +12,7 @@ export interface Host {
   readonly shared: unknown
   /** Resets the host's counters: from here on its CPU counts. */
   readonly begin: () => Promise<void>
-  readonly finish: () => Promise<{ host: LoadDetail['host']; extras: readonly Metric[] }>
+  readonly finish: () => Promise<Usage & { readonly extras: readonly Metric[] }>
   /** Lets the host undo what it built, and waits until it is gone; ends it by force after 10 s. */
   readonly stop: () => Promise<void>
 }

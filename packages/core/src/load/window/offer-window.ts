@@ -29,8 +29,9 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     wake()
   })
   let maxQueue = 0
-  const mix = createMix(plan.operations.map((operation) => operation.weight))
-  const nextOperation = takeShare(mix, plan.share ?? whole)
+  const nextOperation = createMix(plan.operations.map((operation) => operation.weight))
+  // Each generator goes through the whole mix, from a place of its own: every n-th item of it would be one operation only.
+  for (let skip = plan.share?.index ?? 0; skip > 0; skip--) nextOperation()
   const send = (at: Hand): void => {
     const ticket: Ticket = {
       client: at.client,

@@ -15,9 +15,9 @@ const longestSpikeSlotNs = 100e6
 export const soakBlocks = 12
 
 /**
- * How long a slot of a window's series is, in ns. A second is enough to look at. A spike is over in a fraction of one
- * (57 ms of a quick profile's window), and a quick soak lasts two: their slots divide the parts that are set against
- * each other. Finer ones would hold too few requests, and each costs a histogram of 16 kB.
+ * How long a slot of a window's series is, in ns. A second is enough to look at. A spike may be over in a fraction of one
+ * (300 ms in the quick profile), and a quick soak lasts two: their slots divide the parts that are set against each
+ * other. Finer ones would hold too few requests, and each costs a histogram of 16 kB.
  */
 export function slotNsOf(shape: Shape, windowNs: number): number {
   switch (shape.shape) {

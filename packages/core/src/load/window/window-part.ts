@@ -20,7 +20,7 @@ export interface WindowPlan {
   readonly drainMs: number
   readonly random: Random
   readonly open: OpenDriver
-  /** The requests of an open shape that are this generator's. Default: all. */
+  /** The due times of an open shape that are this generator's, and its place in the mix of operations. Default: all. */
   readonly share?: Share
 }
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRandom, type Shape } from '@gauntlet/contract'
 import { createArrivals, ratePieces } from '../../../src/load/window/arrivals.ts'
-import { createMix } from '../../../src/load/window/operation-mix.ts'
 import { countShare, takeShare, whole } from '../../../src/load/generator/share.ts'
 
 const pieces = (shape: Shape): ReturnType<typeof ratePieces> => ratePieces(shape, { warmupNs: 1e9, windowNs: 9e9 })
@@ -30,13 +29,6 @@ for (const [what, shape, seed] of [
     }
   })
 }
-
-test('the operations of three threads, taken in turn, are those of one', () => {
-  const weights = [5, 1, 1]
-  const alone = createMix(weights)
-  const threads = [0, 1, 2].map((index) => takeShare(createMix(weights), { index, of: 3 }))
-  for (let k = 0; k < 210; k++) assert.equal(threads[k % 3]?.(), alone())
-})
 
 test('what cannot be split evenly goes to the first threads', () => {
   const split = (count: number, of: number): number[] =>

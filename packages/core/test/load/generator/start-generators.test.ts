@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { serveHttp } from '@gauntlet/kit/ground-truth'
 import { windowFlags } from '../../../src/load/load-flags.ts'
 import type { Window } from '../../../src/load/window/run-window.ts'
-import { createMix } from '../../../src/load/window/operation-mix.ts'
 import { startGenerators, type Generators } from '../../../src/load/generator/start-generators.ts'
 import type { WindowOrder } from '../../../src/load/generator/generator.ts'
 import { nowNs } from '../../../src/machine/clock.ts'
@@ -92,11 +91,11 @@ test('three threads offer what one would, each request once, and the server sees
       settled.slots.map(({ offered, correct }) => [offered, correct]),
       [[600, 600]],
     )
-    const nextOperation = createMix([3, 1])
-    assert.deepEqual(
-      seen.toSorted((a, b) => a.i - b.i || a.thread - b.thread).map(({ name }) => name),
-      seen.map(() => (nextOperation() === 0 ? 'alpha' : 'beta')),
-    )
+    // The mix is alpha, alpha, beta, alpha: each thread goes through it from a place of its own.
+    const asked = seen
+      .toSorted((a, b) => a.i - b.i || a.thread - b.thread)
+      .map(({ name }) => (name === 'alpha' ? 'a' : 'b'))
+    assert.equal(asked.join(''), 'aabababaaaaa'.repeat(60))
     // Request j of thread k is due (3 j + k) ÷ 600 s after the start. A thread that started late would lag in the median.
     const lagsMs = [0, 1, 2].map((thread) => {
       const times = seen.filter((request) => request.thread === thread).map(({ atNs }) => atNs)
@@ -146,6 +145,18 @@ test('clients of a closed load are split, and keep their sessions and counts ove
       counts.map((_, k) => k),
     )
     assert.equal(Math.max(...counts.map(({ asked }) => asked)), counts.length)
+  }
+})
+
+test('clients of a closed load send its mix from every thread, however fast one operation is', async (t) => {
+  const { run, seen } = await driving(t, { caseName: 'even', threads: 2, sessionOf: 'client' })
+  const shape = { shape: 'closed', clients: 4 } as const
+  await run({ ...steady, shape, connections: 4, warmupMs: 50, windowMs: 200 })
+  for (const thread of [0, 1]) {
+    const own = seen.filter((request) => request.thread === thread)
+    const alphas = own.filter(({ name }) => name === 'alpha').length
+    // Both of an even number, one more or less of an odd one.
+    assert.ok(own.length > 20 && Math.abs(2 * alphas - own.length) <= 1, `${alphas} of ${own.length}`)
   }
 })
 
