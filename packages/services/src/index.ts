@@ -1,3 +1,4 @@
+export { coalesce, type CoalesceOptions } from './coalesce.ts'
 export type { ServiceContext } from './find-service.ts'
 export { listServices, type ListedService } from './list-services.ts'
 export type { NginxOptions } from './nginx-config.ts'

@@ -19,6 +19,15 @@ export interface AddressBook {
   readonly remove: (address: string) => boolean
 }
 
+type Later<Answer> = Answer | Promise<Answer>
+
+/** What the HTTP face needs of a book, which may be in a database. */
+export interface EntityBook {
+  readonly size: number
+  readonly put: (identity: Identity, text: string) => Later<void>
+  readonly get: (address: string) => Later<string | undefined>
+}
+
 interface Entry {
   readonly id: string
   readonly address: string

@@ -1,4 +1,4 @@
-import { exponent, metric, ratio, slope, unmeasured, type Claim, type Quantity } from '@gauntlet/contract'
+import { exponent, metric, ratio, slope, type Claim, type Quantity } from '@gauntlet/contract'
 import { dimensions } from './entity.ts'
 
 const lookup = (scale: string, name = 'latency_p50_ns'): Quantity => metric(`micro/lookup@${scale}/map`, name)
@@ -97,7 +97,7 @@ export const claims: readonly Claim[] = [
     id: 'ST-11',
     says: 'a real database gives 10,000+ op/s',
     provenance: 'asserted',
-    quantity: unmeasured('needs a variant on a PostgreSQL server, which this subject does not have yet.'),
+    quantity: metric('load/database:closed-100@10k/postgres', 'goodput_per_s'),
     bound: { min: 10_000 },
   },
   {

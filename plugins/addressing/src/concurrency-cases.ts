@@ -5,7 +5,7 @@ import type { AddressingSystem } from './system.ts'
 import { keysOf, type Keys } from './workload.ts'
 
 /** Three of ten operations write. The pattern is spread, so that a batch of any length holds its share. */
-const writes = (i: number): boolean => (i * 3) % 10 < 3
+export const writes = (i: number): boolean => (i * 3) % 10 < 3
 
 /** One operation of the 70/30 mix. A put writes what is there: the index keeps its size, and every answer can be checked. */
 function mixed({ index, keys }: AddressingSystem, i: number): number | undefined {
@@ -56,6 +56,8 @@ function attach(handed: unknown): AddressingSystem {
     index: shared,
     shared,
     blobs: null,
+    remote: null,
+    unbatched: unused,
     singleFiles: unused,
     entities: refs.length,
     keys: () => keys,

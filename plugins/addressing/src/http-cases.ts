@@ -63,7 +63,7 @@ export const httpCases: Readonly<Record<string, Case>> = {
     over: 'http',
     from: 'standard',
     title: '70 % get, 30 % put',
-    variants: ['map', 'shared', 'sqlite'],
+    variants: ['map', 'shared', 'sqlite', 'postgres', 'sharded'],
     scales: ['10k'],
     serve,
     share,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { GauntletError } from '@gauntlet/contract'
-import type { AddressBook, Identity } from './address-book.ts'
+import type { EntityBook, Identity } from './address-book.ts'
 import { isAddress } from './index/address-index.ts'
 import type { BlobStore } from './index/blob-store.ts'
 import { readBody } from './read-body.ts'
@@ -8,7 +8,7 @@ import { readBody } from './read-body.ts'
 const maxBodyBytes = 64 * 1024
 
 export interface HttpFaceOptions {
-  readonly book: AddressBook
+  readonly book: EntityBook
   /** Checks an entity that came as JSON and tells its address. Throws a `GauntletError` when it is none: that is a 400. */
   readonly identify: (entity: unknown) => Identity
   readonly blobs?: BlobStore
@@ -39,9 +39,14 @@ export function createHttpFace(options: HttpFaceOptions): RequestListener {
     }
     const address = route.path.exec(path)?.[1] ?? ''
     const answered = async (): Promise<void> => route.answer(request, response, address)
-    answered().catch(() => refuse(response, 500, 'the service failed at this request'))
+    answered().catch((error: unknown) => {
+      if (isAway(error)) refuse(response, 503, 'the database does not answer; try again later')
+      else refuse(response, 500, 'the service failed at this request')
+    })
   }
 }
+
+const isAway = (error: unknown): boolean => error instanceof GauntletError && error.code === 'DATABASE_AWAY'
 
 interface Route {
   readonly method: string
@@ -49,9 +54,9 @@ interface Route {
   readonly answer: (request: IncomingMessage, response: ServerResponse, address: string) => void | Promise<void>
 }
 
-function sendEntity(response: ServerResponse, book: AddressBook, address: string): void {
+async function sendEntity(response: ServerResponse, book: EntityBook, address: string): Promise<void> {
   if (!isAddress(address)) return refuse(response, 400, 'an address is 64 lower-case hex digits')
-  const text = book.get(address)
+  const text = await book.get(address)
   if (text === undefined) return refuse(response, 404, 'nothing is at this address')
   send(response, 200, 'application/json', text)
 }
@@ -77,7 +82,7 @@ async function takeEntity(
   }
   const outcome = examine(body.text, identify)
   if (outcome.state === 'faulty') return refuse(response, 400, outcome.why)
-  book.put(outcome.identity, body.text)
+  await book.put(outcome.identity, body.text)
   sendJson(response, 201, { address: outcome.identity.address })
 }
 

@@ -5,13 +5,18 @@ import { createAddressBook, type Identity } from './address-book.ts'
 import { entityFaults } from './entity-faults.ts'
 import { horizonNumber, horizons, realmNumber, realms, type Entity } from './entity.ts'
 import { createHttpFace } from './http-face.ts'
+import { createStoredBook } from './stored-book.ts'
 import type { AddressingSystem } from './system.ts'
 
 /** The HTTP face over a system, with all its entities posted. */
 export function serve(system: AddressingSystem): RequestListener {
+  const { remote, blobs } = system
+  if (remote) {
+    return createHttpFace({ book: createStoredBook(remote, system.sample().map(identityOf)), identify })
+  }
   const book = createAddressBook(system.index)
-  if (!system.blobs) for (const entity of system.sample()) book.put(identityOf(entity), JSON.stringify(entity))
-  return createHttpFace({ book, identify, ...(system.blobs ? { blobs: system.blobs } : {}) })
+  if (!blobs) for (const entity of system.sample()) book.put(identityOf(entity), JSON.stringify(entity))
+  return createHttpFace({ book, identify, ...(blobs ? { blobs } : {}) })
 }
 
 const identityOf = (entity: Entity): Identity => ({

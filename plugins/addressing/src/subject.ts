@@ -3,6 +3,8 @@ import { claims, fallOf } from './claims.ts'
 import { concurrencyCases } from './concurrency-cases.ts'
 import { httpCases } from './http-cases.ts'
 import { microCases } from './micro-cases.ts'
+import { buildOnServer, isOnServer } from './server-system.ts'
+import { serverFill, serverLoadCases, serverMicroCases } from './server-cases.ts'
 import { buildSystem, type AddressingSystem } from './system.ts'
 import { addressStream } from './workload.ts'
 
@@ -36,15 +38,20 @@ export default defineSubject({
     shared: { title: 'a table of raw digests in shared memory' },
     sqlite: { title: 'embedded SQLite, WAL' },
     files: { title: 'files in one pack, found by address' },
+    postgres: { title: 'a PostgreSQL database; operations of one moment share a statement' },
+    sharded: { title: 'four PostgreSQL databases, by the prefix of the address' },
     keycopy: {
       control: 'copies the whole list of keys on every read',
       // A sound index keeps at least half its rate at ten times the entities.
       caughtBy: { quantity: fallOf('keycopy'), bound: { min: 0.5 } },
     },
   },
-  build: buildSystem,
-  micro: microCases,
-  load: { ...httpCases, ...concurrencyCases },
+  build: (context) => {
+    const { variant } = context
+    return isOnServer(variant) ? buildOnServer({ ...context, variant }) : buildSystem({ ...context, variant })
+  },
+  micro: { ...microCases, ...serverMicroCases },
+  load: { ...httpCases, ...concurrencyCases, ...serverLoadCases },
   memory: {
     fill: {
       title: 'generate, address and put all entities',
@@ -61,12 +68,15 @@ export default defineSubject({
       variants: ['files'],
       run: ({ blobs }) => blobs?.size ?? 0,
     },
+    'fill-server': serverFill,
   },
   leak: {
     churn: { ...churn, variants: ['map', 'shared'] },
     'churn-file': { ...churn, variants: ['sqlite'], from: 'standard' },
   },
-  invariants: ({ index, blobs, entities }: AddressingSystem) =>
-    blobs || index.size >= entities ? [] : [`the index holds ${index.size} of ${entities} entities`],
+  invariants: async ({ index, blobs, remote, entities }: AddressingSystem) => {
+    const size = remote ? await remote.size() : index.size
+    return blobs || size >= entities ? [] : [`the index holds ${size} of ${entities} entities`]
+  },
   claims,
 })

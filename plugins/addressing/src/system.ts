@@ -8,11 +8,15 @@ import { openFanOutStore } from './index/fan-out-store.ts'
 import { createKeyCopyIndex } from './index/key-copy-index.ts'
 import { createMapIndex } from './index/map-index.ts'
 import { openPackStore, type PackStore } from './index/pack-store.ts'
+import type { RemoteIndex } from './index/remote-index.ts'
 import { createSharedIndex, type SharedIndex } from './index/shared-index.ts'
 import { openSqliteIndex, type SqliteIndex } from './index/sqlite-index.ts'
 import { addressAll, hexAt, shuffleKeys, type AddressedAll, type Keys } from './workload.ts'
 
-export type Variant = 'map' | 'shared' | 'sqlite' | 'files' | 'keycopy'
+/** Variants that live in this process, and those that live in a database server. */
+export type LocalVariant = 'map' | 'shared' | 'sqlite' | 'files' | 'keycopy'
+export type ServerVariant = 'postgres' | 'sharded'
+export type Variant = LocalVariant | ServerVariant
 
 export interface Scale {
   readonly entities: number
@@ -27,6 +31,10 @@ export interface AddressingSystem {
   /** The index once more, where it is the one in shared memory. */
   readonly shared: SharedIndex | null
   readonly blobs: PackStore | null
+  /** The index where it is in a database; `index` is empty then. */
+  readonly remote: RemoteIndex | null
+  /** The same database with a statement for each operation, to measure the batches beside. */
+  readonly unbatched: () => Promise<RemoteIndex>
   /** The same blobs in files of their own, to measure the pack beside. */
   readonly singleFiles: () => BlobStore
   readonly entities: number
@@ -39,11 +47,10 @@ export interface AddressingSystem {
   readonly random: (label: string) => Random
 }
 
-/** Builds the variant's index and fills it. */
-export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSystem {
+/** Builds the index of a variant of this process and fills it. */
+export function buildSystem(context: BuildContext<Scale, LocalVariant>): AddressingSystem {
   const { scale, variant, random, scratchDir, defer } = context
   const { entities } = scale
-  const stream = (): Random => random.fork('entities')
   const shared = variant === 'shared' ? createSharedIndex({ expected: entities }) : null
   const blobs = variant === 'files' ? openPackStore(scratchDir) : null
   const index = shared ?? openIndex(variant, scratchDir)
@@ -52,35 +59,53 @@ export function buildSystem(context: BuildContext<Scale, Variant>): AddressingSy
     defer(() => blobs.close())
     fillBlobs(blobs, blobStream(random, entities))
   }
-  let made = blobs ? null : addressAll(stream(), entities)
+  const made = blobs ? null : addressAll(entityStream(random), entities)
   if (made) fill(index, made)
+  return systemOf(context, made, { index, shared, blobs })
+}
 
+/** Where all parts of a system draw the same entities from. */
+export const entityStream = (random: Random): Random => random.fork('entities')
+
+type Parts = Partial<Pick<AddressingSystem, 'index' | 'shared' | 'blobs' | 'remote' | 'unbatched'>>
+
+/** A system of these parts. `all` are its entities' addresses, where they are at hand. */
+export function systemOf(
+  { scale, random, scratchDir }: BuildContext<Scale, Variant>,
+  all: AddressedAll | null,
+  parts: Parts,
+): AddressingSystem {
+  const { entities } = scale
+  let made = all
   let keys: Keys | undefined
   let sample: readonly Entity[] | undefined
   let singleFiles: BlobStore | undefined
   return {
-    index,
-    shared,
-    blobs,
+    index: createMapIndex(),
+    shared: null,
+    blobs: null,
+    remote: null,
+    unbatched: () => Promise.reject(new RangeError('only an index in a database can do without batches')),
+    ...parts,
     entities,
     singleFiles: () => {
       if (!singleFiles) fillBlobs((singleFiles = openFanOutStore(scratchDir)), blobStream(random, entities))
       return singleFiles
     },
     keys: () =>
-      (keys ??= shuffleKeys(made ?? addressAll(stream(), entities), {
+      (keys ??= shuffleKeys(made ?? addressAll(entityStream(random), entities), {
         most: mostKeys,
         shuffle: random.fork('lookup order'),
       })),
     forget: () => {
       made = null
     },
-    sample: () => (sample ??= createEntities(stream(), Math.min(entities, 1_000_000))),
+    sample: () => (sample ??= createEntities(entityStream(random), Math.min(entities, 1_000_000))),
     random: (label) => random.fork(label),
   }
 }
 
-function openIndex(variant: Variant, scratchDir: string): AddressIndex {
+function openIndex(variant: LocalVariant, scratchDir: string): AddressIndex {
   if (variant === 'sqlite') return openSqliteIndex(scratchDir)
   return variant === 'keycopy' ? createKeyCopyIndex() : createMapIndex()
 }

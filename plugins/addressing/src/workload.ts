@@ -3,6 +3,7 @@ import { addressBatch } from './address.ts'
 import { digestBytes, digestWords } from './digest.ts'
 import { createEntities, horizonNumber, realmNumber, type Entity } from './entity.ts'
 import { packRef, type EntityRef } from './index/entity-ref.ts'
+import type { Stored } from './index/remote-index.ts'
 
 /** So many entities are alive at once while an index is filled: few enough that most die before they are ever copied. */
 const chunkLength = 250
@@ -41,6 +42,15 @@ export function* addressStream(random: Random, count: number): Generator<Address
   for (const { start, entities, digests } of chunks(random, count)) {
     for (let i = 0; i < entities.length; i++) {
       yield { address: hexAt(digests, i), ref: refOf(entities[i] as Entity, start + i) }
+    }
+  }
+}
+
+/** The first `count` entities of a stream, as a database keeps them. */
+export function* storedStream(random: Random, count: number): Generator<readonly [address: string, stored: Stored]> {
+  for (const { start, entities, digests } of chunks(random, count)) {
+    for (const [i, entity] of entities.entries()) {
+      yield [hexAt(digests, i), { ref: refOf(entity, start + i), text: JSON.stringify(entity) }]
     }
   }
 }

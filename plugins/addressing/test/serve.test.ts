@@ -6,11 +6,12 @@ import { test, type TestContext } from 'node:test'
 import { address } from '../src/address.ts'
 import type { Variant } from '../src/system.ts'
 import { serve } from '../src/serve.ts'
-import { built } from './built.ts'
+import { buildContext, builtFrom, needs } from './built.ts'
 import { concept } from './samples.ts'
 
 async function served(context: TestContext, variant: Variant) {
-  const system = built(context, variant, 50)
+  const building = buildContext(context, variant, 50)
+  const system = await builtFrom(building)
   const server = createServer(serve(system)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   context.after(() => {
@@ -22,11 +23,15 @@ async function served(context: TestContext, variant: Variant) {
     const reply = await fetch(`${base}/e`, { method: 'POST', body: JSON.stringify(body) })
     return { status: reply.status, text: await reply.text() }
   }
-  return { system, base, post }
+  const kill = (): void => {
+    assert.ok(building.pids.length > 0)
+    for (const pid of building.pids) process.kill(pid, 'SIGKILL')
+  }
+  return { system, base, post, kill }
 }
 
-for (const variant of ['map', 'shared', 'sqlite'] as const) {
-  test(`every entity of ${variant} is served at its address, and a new one too`, async (context) => {
+for (const variant of ['map', 'shared', 'sqlite', 'postgres', 'sharded'] as const) {
+  test(`every entity of ${variant} is served at its address, and a new one too`, needs(variant), async (context) => {
     const { system, base, post } = await served(context, variant)
     for (const entity of system.sample().slice(0, 10)) {
       const reply = await fetch(`${base}/a/${address(entity)}`)
@@ -40,15 +45,52 @@ for (const variant of ['map', 'shared', 'sqlite'] as const) {
   })
 }
 
-test('an entity whose state changes moves, and its old address answers 404', async (context) => {
-  const { system, base, post } = await served(context, 'map')
+for (const variant of ['map', 'sharded'] as const) {
+  test(
+    `an entity of ${variant} whose state changes moves, and its old address answers 404`,
+    needs(variant),
+    async (context) => {
+      const { system, base, post } = await served(context, variant)
+      const [entity] = system.sample()
+      assert.ok(entity)
+      const moved = { ...entity, state: { value: 1_001 } }
+      assert.deepEqual(await post(moved), { status: 201, text: `{"address":"${address(moved)}"}` })
+      assert.equal((await fetch(`${base}/a/${address(entity)}`)).status, 404)
+      assert.equal((await fetch(`${base}/a/${address(moved)}`)).status, 200)
+    },
+  )
+}
+
+test('of versions that are posted at once, a database keeps one', needs('sharded'), async (context) => {
+  const { system, base, post } = await served(context, 'sharded')
   const [entity] = system.sample()
   assert.ok(entity)
-  const moved = { ...entity, state: { value: 1_001 } }
-  assert.deepEqual(await post(moved), { status: 201, text: `{"address":"${address(moved)}"}` })
-  assert.equal((await fetch(`${base}/a/${address(entity)}`)).status, 404)
-  assert.equal((await fetch(`${base}/a/${address(moved)}`)).status, 200)
+  const versions = Array.from({ length: 30 }, (_, n) => ({ ...entity, state: { value: 2_000 + n } }))
+  for (const { status } of await Promise.all(versions.map(post))) assert.equal(status, 201)
+  assert.equal(await system.remote?.size(), 50)
+  const replies = await Promise.all(versions.map((version) => fetch(`${base}/a/${address(version)}`)))
+  assert.equal(replies.filter(({ status }) => status === 200).length, 1)
+  assert.equal((await post(versions[0])).status, 201)
+  assert.equal((await fetch(`${base}/a/${address(versions[0]!)}`)).status, 200)
 })
+
+test(
+  'when the database is killed, requests are answered 503, bad ones 400, and the service stays up',
+  needs('postgres'),
+  async (context) => {
+    const { base, post, system, kill } = await served(context, 'postgres')
+    const [entity] = system.sample()
+    assert.ok(entity)
+    kill()
+    const away = '{"error":"the database does not answer; try again later"}'
+    for (let i = 0; i < 3; i++) {
+      const reply = await fetch(`${base}/a/${address(entity)}`)
+      assert.deepEqual([reply.status, await reply.text()], [503, away])
+      assert.deepEqual(await post(concept), { status: 503, text: away })
+      assert.equal((await fetch(`${base}/a/xyz`)).status, 400)
+    }
+  },
+)
 
 test('a faulty entity is answered 400 with all its faults, and nothing is kept', async (context) => {
   const { base, post } = await served(context, 'map')

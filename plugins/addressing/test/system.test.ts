@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { address } from '../src/address.ts'
 import { realmNumber } from '../src/entity.ts'
-import { built } from './built.ts'
+import { refNumber } from '../src/index/entity-ref.ts'
+import { built, builtAny, needs } from './built.ts'
 
 for (const variant of ['map', 'shared', 'sqlite', 'keycopy'] as const) {
   test(`${variant} holds every entity of its scale under its address, and every key is found`, (context) => {
@@ -14,6 +15,26 @@ for (const variant of ['map', 'shared', 'sqlite', 'keycopy'] as const) {
     for (let i = 0; i < keys.count; i++) assert.equal(system.index.get(keys.fresh(i)), keys.ref(i))
     const ofRealm = system.sample().flatMap((entity, number) => (realmNumber(entity) === 2 ? [number] : []))
     assert.deepEqual(system.index.byRealm(2), ofRealm)
+  })
+}
+
+for (const variant of ['postgres', 'sharded'] as const) {
+  test(`${variant} holds the same entities, and finds every key with its entity`, needs(variant), async (context) => {
+    const system = await builtAny(context, variant)
+    const { remote } = system
+    assert.ok(remote)
+    const keys = system.keys()
+    assert.deepEqual(keys.digests, built(context, 'map').keys().digests)
+    assert.equal(await remote.size(), 300)
+    for (const [number, entity] of system.sample().entries()) {
+      const stored = await remote.get(address(entity))
+      assert.deepEqual([JSON.parse(stored?.text ?? ''), refNumber(stored?.ref ?? -1)], [entity, number])
+    }
+    for (let i = 0; i < keys.count; i++) assert.equal((await remote.get(keys.fresh(i)))?.ref, keys.ref(i))
+    const ofRealm = system.sample().flatMap((entity, number) => (realmNumber(entity) === 2 ? [number] : []))
+    assert.deepEqual(await remote.byRealm(2), ofRealm)
+    const single = await system.unbatched()
+    assert.deepEqual([await single.size(), await system.unbatched()], [300, single])
   })
 }
 

@@ -4,7 +4,7 @@ import { createRandom } from '@gauntlet/contract'
 import { address } from '../src/address.ts'
 import { createEntities } from '../src/entity.ts'
 import { refNumber } from '../src/index/entity-ref.ts'
-import { addressAll, addressStream, shuffleKeys } from '../src/workload.ts'
+import { addressAll, addressStream, shuffleKeys, storedStream } from '../src/workload.ts'
 
 const golden = () => createRandom('golden')
 
@@ -34,6 +34,18 @@ test('the seed "golden" gives the addresses, references and keys it has always g
   assert.equal(keys.ref(0), 41_326)
   assert.equal(keys.fresh(1_199), 'ece02f15037ffba3db63dafd9c7f3d74f38d940b2aed37c8bbb5ff2c63219d0b')
   assert.equal(keys.ref(1_199), 10_046)
+})
+
+test('a database is given the same addresses and references, with each entity as JSON', () => {
+  const rows = [...storedStream(golden(), 600)]
+  assert.deepEqual(
+    rows.map(([key, { ref }]) => ({ address: key, ref })),
+    [...addressStream(golden(), 600)],
+  )
+  assert.deepEqual(
+    rows.map(([, { text }]) => JSON.parse(text)),
+    createEntities(golden(), 600),
+  )
 })
 
 test('a stream of nothing is empty, one of a single entity has one address', () => {
