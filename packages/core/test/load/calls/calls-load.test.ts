@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { createCallLoop } from '../../../src/load/calls/call-loop.ts'
 import { flagOf, observe, valueOf } from '../../observe.ts'
-import { tinyBudget } from '../../run-subject.ts'
+import { fixture, tinyBudget } from '../../run-subject.ts'
 import { twice } from '../window/window.ts'
 
 const budget = {
@@ -99,4 +99,14 @@ test('a loop that gets faster while it is measured is told to be cold', () => {
     return createCallLoop(plan)({ durationMs: 200, from: 0 }).gain
   }
   assert.ok(gainOf((i) => (i < 30 ? 3 : 1)) > 1.5)
+})
+
+const onLinux = { skip: process.platform === 'linux' ? false : 'waiting is read from /proc' }
+
+test("what a system's own programs take of the cores is no contention, and what others take is", onLinux, async (t) => {
+  const crowded = { file: fixture('crowded'), phase: 'load', case: 'wait', shape: 'closed-1', budget } as const
+  const own = await observe(t, { ...crowded, variant: 'own' })
+  assert.equal(flagOf(own, 'cpu-contention'), undefined)
+  const disturbed = await observe(t, { ...crowded, variant: 'neighbours' })
+  assert.equal(flagOf(disturbed, 'cpu-contention')?.severity, 'invalidates')
 })
