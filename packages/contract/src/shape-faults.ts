@@ -16,7 +16,9 @@ export function shapeFaults(at: string, shapes: unknown): string[] {
     const loose = shape as Readonly<Record<string, unknown>>
     const fields = fieldsOf.get(loose['shape'])
     if (!fields) return [`${here}.shape: must be one of ${[...fieldsOf.keys()].join(', ')}`]
-    const faults = fields
+    // Optional, and the same where it is given.
+    const counts = loose['shape'] === 'constant' && loose['requests'] !== undefined ? [...fields, 'requests'] : fields
+    const faults = counts
       .filter((field) => !(Number.isSafeInteger(loose[field]) && (loose[field] as number) > 0))
       .map((field) => `${here}.${field}: must be a positive whole number, got ${String(loose[field])}`)
     if (loose['shape'] === 'search') faults.push(...limitFaults(here, loose['limit']))

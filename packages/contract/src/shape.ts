@@ -1,7 +1,16 @@
 /** How load is offered. Durations come from the profile's budget, so that a subject stays the same in all profiles. */
 export type Shape =
   | { readonly shape: 'closed'; readonly clients: number; readonly thinkMs?: readonly [low: number, high: number] }
-  | { readonly shape: 'constant'; readonly ratePerSecond: number; readonly arrivals?: 'uniform' | 'poisson' }
+  | {
+      readonly shape: 'constant'
+      readonly ratePerSecond: number
+      readonly arrivals?: 'uniform' | 'poisson'
+      /**
+       * Fewest requests of a window, from the `standard` profile on: a p95 needs 600 answers, a p99 3,000. The window is
+       * made longer for them, up to 40 s.
+       */
+      readonly requests?: number
+    }
   | { readonly shape: 'ramp'; readonly fromPerSecond: number; readonly toPerSecond: number }
   | { readonly shape: 'spike'; readonly ratePerSecond: number; readonly factor: number }
   | { readonly shape: 'soak'; readonly ratePerSecond: number }

@@ -18,6 +18,7 @@ export const tinyBudget: Budget = {
     replicates: 1,
     warmupMs: 100,
     windowMs: 300,
+    longestWindowMs: 300,
     callsWarmupMs: 30,
     callsWindowMs: 100,
     probeMs: 200,

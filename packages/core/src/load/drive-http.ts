@@ -82,7 +82,7 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
     })
     return end ? withEnd(searched, end) : searched
   }
-  const windowMs = windowMsFor(shape, load, load.windowMs)
+  const windowMs = windowMsFor(shape, load)
   const window = await run(shape, { windowMs, drainMs: longestMs + 500 })
   const end = await host.finish()
   return withEnd(windowObservation(window, metaOf(end.host)), end)

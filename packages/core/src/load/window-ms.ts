@@ -1,8 +1,26 @@
 import type { Shape } from '@gauntlet/contract'
 import type { Budget } from '../plan/budget.ts'
 
-/** How long a shape is offered; `windowMs` is what most shapes get. */
-export function windowMsFor(shape: Shape, { spikeMs, soakMs }: Budget['load'], windowMs: number): number {
-  if (shape.shape === 'soak') return soakMs
-  return shape.shape === 'spike' ? spikeMs : windowMs
+/** How long a shape is offered, in ms. */
+export function windowMsFor(
+  shape: Shape,
+  {
+    spikeMs,
+    soakMs,
+    windowMs,
+    longestWindowMs,
+  }: Pick<Budget['load'], 'spikeMs' | 'soakMs' | 'windowMs' | 'longestWindowMs'>,
+): number {
+  switch (shape.shape) {
+    case 'soak':
+      return soakMs
+    case 'spike':
+      return spikeMs
+    case 'constant':
+      return Math.min(longestWindowMs, Math.max(windowMs, (1_000 * (shape.requests ?? 0)) / shape.ratePerSecond))
+    case 'closed':
+    case 'ramp':
+    case 'search':
+      return windowMs
+  }
 }

@@ -15,6 +15,7 @@ const leastBudget: Partial<Budget> = {
     replicates: 1,
     warmupMs: 1,
     windowMs: 10,
+    longestWindowMs: 10,
     callsWarmupMs: 1,
     callsWindowMs: 2,
     probeMs: 10,

@@ -44,7 +44,7 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   const meta: WindowMeta = { over: 'calls', model, clients, opsPerRun: spec.opsPerRun ?? 1, host: null }
   const open = callsDriver(spec, system, 1)
   const random = createRandom(`${trial.seed}/load`)
-  const windowMs = windowMsFor(shape, load, load.windowMs)
+  const windowMs = windowMsFor(shape, load)
   const window = async (ratePerSecond: number | null): Promise<Window> => {
     const waitingShare = watchOwn(context.whereabouts())
     const done = await runWindow({

@@ -1,0 +1,127 @@
+import { metric, ratio, type Claim } from '@gauntlet/contract'
+import { users, crowded, single, micro, readsAnswered, ms, none, own } from './quantities.ts'
+
+/** What the report saw, and what it took for the cause. */
+export const causeClaims: readonly Claim[] = [
+  {
+    id: 'PV-02',
+    says: '49.67 % errors: no READ and no UPDATE succeeds, each CREATE and FIND does',
+    provenance: 'measured',
+    parts: [
+      {
+        part: 'with the planted merge: answered',
+        quantity: users('merge-id-bug', 'success_ratio'),
+        bound: { min: 0.48, max: 0.52 },
+      },
+      ...(['read', 'update'] as const).map((operation) => ({
+        part: `with the planted merge: ${operation}`,
+        quantity: users('merge-id-bug', 'success_ratio', operation),
+        bound: none,
+      })),
+      ...(['create', 'find'] as const).map((operation) => ({
+        part: `with the planted merge: ${operation}`,
+        quantity: users('merge-id-bug', 'success_ratio', operation),
+        bound: { min: 1 },
+      })),
+    ],
+  },
+  {
+    id: 'PV-03',
+    says: 'their cause is the load script, which does not keep the ids',
+    provenance: 'asserted',
+    parts: [
+      { part: 'a client that keeps them, sound service', quantity: readsAnswered('sqlite'), bound: { min: 1 } },
+      {
+        part: 'a client that keeps them, planted merge',
+        quantity: readsAnswered('merge-id-bug'),
+        bound: { min: 1 },
+      },
+    ],
+  },
+  {
+    id: 'PV-04',
+    says: 'the cache hits 0 %, because each client is isolated',
+    provenance: 'asserted',
+    quantity: metric('load/isolated:closed-40@1k/sqlite', 'hit_ratio'),
+    bound: { max: 0.01 },
+  },
+  {
+    id: 'PV-06',
+    says: 'P95 of 1,510 ms and P99 of 2,070 ms come from a missing index',
+    provenance: 'asserted',
+    parts: [
+      {
+        part: 'FIND with pages: without ÷ with index',
+        quantity: ratio(
+          single('find-no-index')('sqlite', 'latency_mean_ns'),
+          single('find')('sqlite', 'latency_mean_ns'),
+        ),
+        bound: { min: 2 },
+      },
+      {
+        part: 'FIND of all: without ÷ with index',
+        quantity: ratio(
+          single('find-no-index')('find-all', 'latency_mean_ns'),
+          single('find')('find-all', 'latency_mean_ns'),
+        ),
+        bound: { min: 2 },
+      },
+      {
+        part: 'with index: all ÷ a page (the index is not the cause if this is large)',
+        quantity: ratio(single('find')('find-all', 'latency_mean_ns'), single('find')('sqlite', 'latency_mean_ns')),
+        bound: { max: 2 },
+      },
+    ],
+  },
+  {
+    id: 'PV-08',
+    says: 'sharing the cache makes it 5–10 times faster',
+    provenance: 'expected',
+    parts: [
+      {
+        part: 'READ without HTTP, SQLite: both databases ÷ cache',
+        quantity: ratio(micro('read-uncached', 'sqlite'), micro('read-cached', 'sqlite')),
+        bound: { min: 5 },
+      },
+      {
+        part: 'READ over HTTP, PostgreSQL: no cache ÷ shared cache',
+        quantity: ratio(single('read-uncached')('postgres', 'latency_p50_ns'), single('read')(own, 'latency_p50_ns')),
+        bound: { min: 5 },
+      },
+      {
+        part: 'READ over HTTP, PostgreSQL: no cache ÷ cache in the process',
+        quantity: ratio(
+          single('read-uncached')('postgres', 'latency_p50_ns'),
+          single('read')('postgres', 'latency_p50_ns'),
+        ),
+        bound: { min: 5 },
+      },
+    ],
+  },
+  {
+    id: 'PV-09',
+    says: 'an index takes P95 below 100 ms',
+    provenance: 'expected',
+    parts: [
+      {
+        part: '10,000 users, FIND with an index and pages',
+        quantity: single('search', '10k')('postgres', 'latency_p95_ns'),
+        bound: { max: 100 * ms },
+      },
+      {
+        // A second brings too few answers for a p95, and the clients wait in one queue, so that it lies above the mean.
+        part: '10,000 users, FIND of all with an index: the mean',
+        quantity: crowded('find-all', 'latency_mean_ns'),
+        bound: { max: 100 * ms },
+      },
+      {
+        part: 'without ÷ with index',
+        quantity: ratio(
+          single('search-no-index', '10k')('postgres', 'latency_p50_ns'),
+          single('search', '10k')('postgres', 'latency_p50_ns'),
+        ),
+        bound: { min: 1.1 },
+      },
+    ],
+  },
+]

@@ -1,0 +1,11 @@
+/** What the service knows of time. No figure of the scoreboard comes from it: those are the core's. */
+export interface Clock {
+  /** Milliseconds since 1970, which never go back. */
+  readonly nowMs: () => number
+  /** The same moment as ISO 8601, in UTC. */
+  readonly timestamp: () => string
+}
+
+const nowMs = (): number => performance.timeOrigin + performance.now()
+
+export const systemClock: Clock = { nowMs, timestamp: () => new Date(nowMs()).toISOString() }
