@@ -25,6 +25,7 @@ export function createMemoryCache({ capacity, ttlMs, nowMs }: MemoryCacheOptions
   }
   return {
     get: (id) => Promise.resolve(get(id)),
+    getMany: (ids) => Promise.resolve(ids.map(get)),
     set: (id, json) => {
       entries.delete(id)
       for (const oldest of entries.keys()) {

@@ -2,6 +2,8 @@
 export interface RecordCache {
   /** Undefined for what is not there, and while the cache is away. */
   readonly get: (id: string) => Promise<string | undefined>
+  /** The same for many at once, in their order. */
+  readonly getMany: (ids: readonly string[]) => Promise<ReadonlyArray<string | undefined>>
   /** What is set or removed is seen by each `get` that begins later, even if the cache is away for a while in between. */
   readonly set: (id: string, json: string) => void
   readonly remove: (id: string) => void
@@ -21,6 +23,7 @@ export interface CacheStats {
 /** For a service without a cache: each lookup misses. */
 export const noCache: RecordCache = {
   get: () => Promise.resolve(undefined),
+  getMany: (ids) => Promise.resolve(ids.map(() => undefined)),
   set: () => undefined,
   remove: () => undefined,
   clear: () => Promise.resolve(),

@@ -69,8 +69,8 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
   client.on('close', renew)
   client.on('ready', () => void sweep().catch(fail))
 
-  const lookUp = coalesce(async (ids: readonly string[]): Promise<ReadonlyArray<string | undefined>> => {
-    if (isAway()) return ids.map(() => undefined)
+  const getMany: RecordCache['getMany'] = async (ids) => {
+    if (ids.length === 0 || isAway()) return ids.map(() => undefined)
     sweep().catch(fail)
     const asked = generation
     try {
@@ -81,10 +81,11 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
       fail()
       return ids.map(() => undefined)
     }
-  }, lookups)
+  }
 
   return {
-    get: lookUp,
+    get: coalesce(getMany, lookups),
+    getMany,
     set: (id, json) => {
       if (isAway()) renew()
       else client.set(generation + id, json, 'EX', ttlSeconds).catch(fail)

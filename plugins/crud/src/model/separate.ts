@@ -24,6 +24,10 @@ export function separate(input: UserInput): Separated {
 /** Whether a change touches clinical data. */
 export const touchesPhi = (part: Partial<UserInput>): boolean => phiFields.some((name) => part[name] !== undefined)
 
+/** Whether a change replaces all clinical data, so that what was there need not be known. */
+export const coversPhi = (part: Partial<UserInput>): part is Partial<UserInput> & Phi =>
+  phiFields.every((name) => part[name] !== undefined)
+
 function only(input: UserInput, names: readonly FieldName[]): Record<string, unknown> {
   const taken: Record<string, unknown> = {}
   for (const name of names) taken[name] = input[name]

@@ -2,10 +2,13 @@
 export interface Clock {
   /** Milliseconds since 1970, which never go back. */
   readonly nowMs: () => number
-  /** The same moment as ISO 8601, in UTC. */
-  readonly timestamp: () => string
+  /** The same moment as ISO 8601, in UTC; the next millisecond after `last` where that has not come yet. */
+  readonly timestamp: (last?: string) => string
 }
 
 const nowMs = (): number => performance.timeOrigin + performance.now()
 
-export const systemClock: Clock = { nowMs, timestamp: () => new Date(nowMs()).toISOString() }
+export const systemClock: Clock = {
+  nowMs,
+  timestamp: (last) => new Date(last === undefined ? nowMs() : Math.max(nowMs(), Date.parse(last) + 1)).toISOString(),
+}

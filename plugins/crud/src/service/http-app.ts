@@ -110,7 +110,7 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
       ...(cursor === undefined ? {} : { after: cursor }),
       limit: limit === undefined ? defaultRows : Number(limit),
     })
-    return sendJson(reply, 200, JSON.stringify(page))
+    return sendJson(reply, 200, page)
   })
   app.put<ById & { Body: Partial<UserInput> }>(`${users}/:id`, route('update'), async ({ params, body }, reply) => {
     const updated = await records.update(params.id, body)

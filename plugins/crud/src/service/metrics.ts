@@ -37,6 +37,8 @@ export function createMetrics(counts: () => RecordCounts): Metrics {
   }
   counted('crud_cache_hits_total', 'Reads that the cache answered.', ({ hits }) => hits)
   counted('crud_cache_misses_total', 'Reads that it did not.', ({ misses }) => misses)
+  counted('crud_find_cache_hits_total', 'Found records that the cache had.', ({ findHits }) => findHits)
+  counted('crud_find_cache_misses_total', 'Found records that it had not.', ({ findMisses }) => findMisses)
   counted('crud_creates_total', 'Records that were created.', ({ creates }) => creates)
   counted('crud_updates_total', 'Records that were changed.', ({ updates }) => updates)
   counted('crud_deletes_total', 'Records that were erased.', ({ deletes }) => deletes)

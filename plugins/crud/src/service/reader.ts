@@ -26,9 +26,17 @@ export interface ReadCounts {
   readonly pending: number
 }
 
+/** A record that was read from both databases, and as JSON. */
+export interface Loaded {
+  readonly user: User
+  readonly json: string
+}
+
 export interface Reader {
   /** A record as JSON. */
   readonly read: (id: string) => Promise<{ readonly json: string; readonly hit: boolean } | undefined>
+  /** A record as both databases have it, which is no read of a client: it goes into the cache, and is not counted. */
+  readonly load: (id: string) => Promise<Loaded | undefined>
   /** Puts what was just written into the cache. */
   readonly keep: (id: string, json: string) => void
   readonly forget: (id: string) => void
@@ -36,7 +44,7 @@ export interface Reader {
 }
 
 interface Load {
-  readonly json: Promise<string | undefined>
+  readonly record: Promise<Loaded | undefined>
   isStale: boolean
 }
 
@@ -61,19 +69,19 @@ export function createReader({ cache, fetch, isUnknown }: ReaderParts): Reader {
     load.isStale = true
     loads.delete(id)
   }
-  const begin = async (id: string): Promise<string | undefined> => {
+  const begin = async (id: string): Promise<Loaded | undefined> => {
     const user = await fetch(id)
-    return user && JSON.stringify(user)
+    return user && { user, json: JSON.stringify(user) }
   }
-  const load = async (id: string): Promise<string | undefined> => {
+  const load = async (id: string): Promise<Loaded | undefined> => {
     const known = loads.get(id)
-    if (known) return await known.json
-    const own: Load = { json: begin(id), isStale: false }
+    if (known) return await known.record
+    const own: Load = { record: begin(id), isStale: false }
     loads.set(id, own)
     try {
-      const json = await own.json
-      if (json !== undefined && !own.isStale && !isUnknown(id)) cache.set(id, json)
-      return json
+      const record = await own.record
+      if (record !== undefined && !own.isStale && !isUnknown(id)) cache.set(id, record.json)
+      return record
     } finally {
       if (loads.get(id) === own) loads.delete(id)
     }
@@ -87,9 +95,10 @@ export function createReader({ cache, fetch, isUnknown }: ReaderParts): Reader {
         return { json: cached, hit: true }
       }
       misses++
-      const json = await load(id)
-      return json === undefined ? undefined : { json, hit: false }
+      const record = await load(id)
+      return record && { json: record.json, hit: false }
     },
+    load,
     keep: (id, json) => {
       outdate(id)
       cache.set(id, json)

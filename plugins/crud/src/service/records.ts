@@ -1,32 +1,26 @@
 import type { RecordCache } from '../cache/record-cache.ts'
 import type { Merge } from '../model/merge.ts'
 import { newPseudonym } from '../model/pseudonym.ts'
-import { separate, touchesPhi } from '../model/separate.ts'
+import { coversPhi, separate, touchesPhi } from '../model/separate.ts'
 import type { Identity, Phi, User, UserInput } from '../model/user.ts'
-import type { FindQuery, RecordStore, Settlement } from '../store/record-store.ts'
+import type { RecordStore, Settlement } from '../store/record-store.ts'
 import type { Background } from './background.ts'
+import { createFinder, type FindCounts, type Finder } from './finder.ts'
 import { createReader, fetchUser, type ReadCounts, type Reader } from './reader.ts'
 import { settleDoubts } from './settle-doubts.ts'
 import { createWriter } from './writer.ts'
 
-export interface Page {
-  readonly users: readonly User[]
-  /** Where the next page begins; null after the last. */
-  readonly next: string | null
-}
-
-export interface RecordCounts extends ReadCounts {
-  readonly finds: number
+export interface RecordCounts extends ReadCounts, FindCounts {
   readonly creates: number
   readonly updates: number
   readonly deletes: number
 }
 
-/** What the service does. Records go out as JSON where the cache holds them so. `STORE_AWAY` is thrown for what may work later. */
+/** What the service does. Records go out as JSON, as the cache holds them so. `STORE_AWAY` is thrown for what may work later. */
 export interface Records {
   readonly create: (input: UserInput) => Promise<string>
   readonly read: Reader['read']
-  readonly find: (query: FindQuery) => Promise<Page>
+  readonly find: Finder['find']
   /** Undefined where there is no such record. */
   readonly update: (id: string, part: Partial<UserInput>) => Promise<string | undefined>
   /** Erases the identity. The clinical row stays, under a pseudonym that was never anybody's. */
@@ -40,7 +34,8 @@ export interface RecordsParts {
   readonly background: Background
   readonly merge: Merge
   readonly newId: () => string
-  readonly timestamp: () => string
+  /** Now; later than `last` in any case. */
+  readonly timestamp: (last?: string) => string
   /** Whether FIND knows limits. */
   readonly paging: 'on' | 'off'
 }
@@ -55,7 +50,8 @@ export function createRecords(parts: RecordsParts): Records {
   const fetch = (id: string): Promise<User | undefined> => fetchUser(store, merge, id)
   const reader = createReader({ cache, fetch, isUnknown: (id) => writer.isUnknown(id) })
   const writer = createWriter({ store, background, forget: reader.forget })
-  const done = { finds: 0, creates: 0, updates: 0, deletes: 0 }
+  const finder = createFinder({ identity, cache, reader, paging })
+  const done = { creates: 0, updates: 0, deletes: 0 }
 
   const keep = (row: Identity, phi: Phi): string => {
     const json = JSON.stringify(merge(row, phi))
@@ -84,10 +80,11 @@ export function createRecords(parts: RecordsParts): Records {
   const update = (id: string, part: Partial<UserInput>): Promise<string | undefined> =>
     writer.write<string | undefined>(id, async (onFailure) => {
       const before = await identity.get(id)
-      const known = before && (await clinical.get(before.pseudonym))
+      if (!before) return { answer: undefined }
+      const known = coversPhi(part) ? part : await clinical.get(before.pseudonym)
       if (!known) return { answer: undefined }
       const { pii, phi, metadata } = separate({ ...before.pii, ...known, ...before.metadata, ...part })
-      const rest = { ...before, pii, metadata, updatedAt: timestamp() }
+      const rest = { ...before, pii, metadata, updatedAt: timestamp(before.updatedAt) }
       if (!touchesPhi(part)) {
         onFailure(() => Promise.resolve())
         if (!(await identity.replace(rest))) return { answer: undefined }
@@ -129,29 +126,6 @@ export function createRecords(parts: RecordsParts): Records {
       return { answer: true, settlements: [{ pseudonym, outcome: 'retained', as: newPseudonym() }] }
     })
 
-  const find = async (query: FindQuery): Promise<Page> => {
-    done.finds++
-    const limit = paging === 'on' ? query.limit : Infinity
-    // One more than is asked for tells whether there is a next page.
-    const rows = await identity.find({ ...query, limit: limit + 1 })
-    const shown = rows.slice(0, limit)
-    const users = await Promise.all(
-      shown.map(async (row) => {
-        const phi = await clinical.get(row.pseudonym)
-        if (phi) return merge(row, phi)
-        // Replaced or erased a moment ago: what is there now need not be what was asked for.
-        const user = await fetch(row.id)
-        return user && isAskedFor(user, query) ? user : undefined
-      }),
-    )
-    const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null
-    return { users: users.filter((user) => user !== undefined), next }
-  }
-
-  return { create, read: reader.read, find, update, remove, counts: () => ({ ...reader.counts(), ...done }) }
+  const counts = (): RecordCounts => ({ ...reader.counts(), ...finder.counts(), ...done })
+  return { create, read: reader.read, find: finder.find, update, remove, counts }
 }
-
-const isAskedFor = (user: User, { lastName, email, accountType }: FindQuery): boolean =>
-  Object.entries({ lastName, email, accountType }).every(
-    ([field, value]) => value === undefined || user[field as 'lastName' | 'email' | 'accountType'] === value,
-  )

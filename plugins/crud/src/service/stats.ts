@@ -10,6 +10,9 @@ export interface ServiceStats extends RecordCounts {
   readonly cache: {
     readonly hits: number
     readonly misses: number
+    /** Lookups of FIND, which are no reads. */
+    readonly findHits: number
+    readonly findMisses: number
     readonly size: number | null
     readonly errors: number
   }
@@ -38,6 +41,7 @@ export interface StatsParts {
 
 export async function readStats(parts: StatsParts): Promise<ServiceStats> {
   const { store, cache, counts, rowsAtStart, recovered, requests } = parts
+  const { hits, misses, findHits, findMisses } = counts
   const [identity, clinical, { size, errors }] = await Promise.all([
     store.identity.count(),
     store.clinical.count(),
@@ -45,7 +49,7 @@ export async function readStats(parts: StatsParts): Promise<ServiceStats> {
   ])
   return {
     ...counts,
-    cache: { hits: counts.hits, misses: counts.misses, size, errors },
+    cache: { hits, misses, findHits, findMisses, size, errors },
     rows: { identity, ...clinical },
     rows_at_start: rowsAtStart,
     recovered,

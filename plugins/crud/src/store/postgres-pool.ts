@@ -49,6 +49,8 @@ export function openPool({
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + graceMs,
     keepAlive: true,
+    // A connection costs several milliseconds to make, and what comes after a calm should not pay for it.
+    idleTimeoutMillis: 0,
     ...(commits === 'soon' ? { options: '-c synchronous_commit=off' } : {}),
   })
   // Idle connections that break are replaced when they are needed.

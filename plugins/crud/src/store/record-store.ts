@@ -11,11 +11,17 @@ export interface FindQuery {
   readonly limit: number
 }
 
+/** A record that fits a question, and the moment of its last change: by both, a copy is known to be of this state. */
+export interface Found {
+  readonly id: string
+  readonly updatedAt: string
+}
+
 /** The identity database. An identity row is what makes a record exist: it is written last and erased first. */
 export interface IdentityStore {
   readonly insert: (row: Identity) => Promise<void>
   readonly get: (id: string) => Promise<Identity | undefined>
-  readonly find: (query: FindQuery) => Promise<readonly Identity[]>
+  readonly find: (query: FindQuery) => Promise<readonly Found[]>
   /** False where there is no such row. */
   readonly replace: (row: Identity) => Promise<boolean>
   readonly remove: (id: string) => Promise<boolean>

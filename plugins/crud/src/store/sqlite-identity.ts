@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { firstId } from '../model/ids.ts'
 import type { Identity } from '../model/user.ts'
-import type { FindQuery, IdentityStore } from './record-store.ts'
+import type { FindQuery, Found, IdentityStore } from './record-store.ts'
 import { sqliteRead, sqliteWriter } from './sqlite-batch.ts'
 
 const table = `
@@ -52,16 +52,17 @@ export function createSqliteIdentity(database: DatabaseSync, options: { index: '
   const count = database.prepare('select count(*) as rows from identity')
   const finders = new Map<string, ReturnType<DatabaseSync['prepare']>>()
 
-  const find = ({ lastName, email, accountType, after = firstId, limit }: FindQuery): Identity[] => {
+  const find = ({ lastName, email, accountType, after = firstId, limit }: FindQuery): Found[] => {
     const asked = Object.entries({ last_name: lastName, email, account_type: accountType }).flatMap(([column, value]) =>
       value === undefined ? [] : [{ column, value }],
     )
     const where = asked.map(({ column }) => `${column} = ? and `).join('')
     const finder =
-      finders.get(where) ?? database.prepare(`select * from identity where ${where} id > ? order by id limit ?`)
+      finders.get(where) ??
+      database.prepare(`select id, updated_at as updatedAt from identity where ${where} id > ? order by id limit ?`)
     finders.set(where, finder)
     const most = Number.isFinite(limit) ? limit : noLimit
-    return finder.all(...asked.map(({ value }) => value), after, most).map(toIdentity)
+    return finder.all(...asked.map(({ value }) => value), after, most) as unknown as Found[]
   }
   return {
     insert: ({ id, pseudonym, pii, metadata, createdAt, updatedAt }) =>

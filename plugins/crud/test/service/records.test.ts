@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { User } from '../../src/model/user.ts'
-import type { Page } from '../../src/service/records.ts'
+import type { Page } from '../../src/service/finder.ts'
 import { bookFaults } from '../../src/service/stats.ts'
 import { ada, folderFor, opened, served } from '../opened.ts'
 
@@ -139,11 +139,30 @@ test('FIND shows a record that changes meanwhile as it is now, and only if it is
       return rows
     },
   })
-  const { users } = await records.find({ accountType: 'premium', limit: 10 })
+  const { users } = JSON.parse(await records.find({ accountType: 'premium', limit: 10 })) as Page
   assert.deepEqual(
     users.map(({ id, diagnosis }) => [id, diagnosis]),
     [[changed.id, 'cured']],
   )
+})
+
+test('an UPDATE of all clinical data does not read what was there, and a part of it is put to the rest', async (context) => {
+  const { records, store, settled, audit } = await opened(context)
+  const { id } = parse(await records.create(ada))
+  const get = store.clinical.get
+  let asked = 0
+  Object.assign(store.clinical, {
+    get: (pseudonym: string) => {
+      asked++
+      return get(pseudonym)
+    },
+  })
+  const whole = parse(await records.update(id, { diagnosis: 'cured', medications: [] }))
+  assert.deepEqual([whole.diagnosis, whole.medications, whole.lastName, asked], ['cured', [], 'Lovelace', 0])
+  const part = parse(await records.update(id, { medications: ['tea'] }))
+  assert.deepEqual([part.diagnosis, part.medications, asked], ['cured', ['tea'], 1])
+  await settled()
+  assert.deepEqual(await audit(), [])
 })
 
 test('readers of one record share one lookup, and each counts as a miss', async (context) => {
