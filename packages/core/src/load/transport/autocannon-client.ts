@@ -10,9 +10,10 @@ export interface AutocannonClient extends EventEmitter {
   /** Undefined until the first `_connect`. */
   conn: Socket | undefined
   pipelinedRequests: {
-    insertRequest: (request: object) => void
+    /** Told the length of every chunk that comes, before the parser has it. */
+    addByteCount: (bytes: number) => void
     addBody: (chunk: Buffer) => void
-    /** Takes the request that was answered off the queue; undefined when there is none. */
+    /** Asked at the end of each response which request it answers. */
     terminateRequest: () => Terminated | undefined
   }
   parser: {

@@ -33,9 +33,7 @@ export type OpenLine = (url: URL, events: LineEvents, pool: BodyPool) => Line
 /** How long a line rests after a connection that never carried an answer: else it would retry thousands of times a second. */
 export const restMs = 50
 
-/** What autocannon keeps of a request is of no use here. */
-const noContent = {}
-
+/** What autocannon keeps of a request is of no use here, and reads the clock twice: its queue stays empty. */
 const noRequest = { req: {}, bytes: 0, headers: { statusCode: 0 } }
 
 const hasNoBody = (method: string, status: number): boolean => method === 'HEAD' || status === 204 || status === 304
@@ -58,6 +56,8 @@ export const openLine: OpenLine = (url, events, pool) => {
   /** A second response to one request: the connection is out of step. */
   let surplus = false
   let method = ''
+  let status = 0
+  let bytes = 0
   let rest: NodeJS.Timeout | undefined
 
   const offer = (): void => {
@@ -109,12 +109,13 @@ export const openLine: OpenLine = (url, events, pool) => {
       else if (!busy) offer()
       return result
     }
-    const terminate = pipelinedRequests.terminateRequest.bind(pipelinedRequests)
-    pipelinedRequests.terminateRequest = () => (interim ? noRequest : (terminate() ?? noRequest))
+    pipelinedRequests.addByteCount = (count) => void (bytes += count)
     pipelinedRequests.addBody = body.add
+    pipelinedRequests.terminateRequest = () => noRequest
     opening.on('headers', ({ statusCode }: { statusCode: number }) => {
       interim = statusCode < 200 && statusCode !== 101
       if (interim) return
+      status = statusCode
       proven = true
       if (hasNoBody(method, statusCode)) {
         parser.body_bytes = 0
@@ -122,7 +123,7 @@ export const openLine: OpenLine = (url, events, pool) => {
       }
       closing = statusCode === 101 || !parser.shouldKeepAlive()
     })
-    opening.on('response', (status: number, bytes: number) => {
+    opening.on('response', () => {
       if (interim) return
       if (!busy) {
         surplus = true
@@ -143,8 +144,8 @@ export const openLine: OpenLine = (url, events, pool) => {
       interim = false
       surplus = false
       method = request.method ?? 'GET'
+      bytes = 0
       if (!linked) link()
-      client.pipelinedRequests.insertRequest(noContent)
       client.conn?.write(text, 'latin1')
       return text.length
     },

@@ -11,7 +11,7 @@ const ownHeaders = new Set(['connection', 'content-length', 'host', 'transfer-en
 
 /**
  * A request as it goes over the wire: text of one byte a character, which a socket takes as it is, or a buffer where
- * there is a body. Throws `TrialFailure` for a step whose request would not be one request.
+ * the body is more than ASCII text. Throws `TrialFailure` for a step whose request would not be one request.
  */
 export function requestText(host: string, request: StepRequest): string | Buffer {
   const { method = 'GET', path, headers, body } = request
@@ -20,6 +20,9 @@ export function requestText(host: string, request: StepRequest): string | Buffer
   let head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n`
   if (headers) for (const [name, value] of Object.entries(headers)) head += headerLine(name, value)
   if (body === undefined) return `${head}\r\n`
+  if (typeof body === 'string' && Buffer.byteLength(body) === body.length) {
+    return `${head}Content-Length: ${body.length}\r\n\r\n${body}`
+  }
   const content = Buffer.from(body)
   return Buffer.concat([Buffer.from(`${head}Content-Length: ${content.length}\r\n\r\n`, 'latin1'), content])
 }

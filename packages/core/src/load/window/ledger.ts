@@ -32,6 +32,7 @@ export interface OpenSlot<Times = LatencyHistogram> {
 /** All that one generator writes down in a window. Everything in it is a sum: ledgers of several generators add up. */
 export interface Ledger<Times = LatencyHistogram> {
   readonly accounts: Array<Account<Times>>
+  /** The first one is there from the beginning: an empty array is of another kind to the compiler. */
   readonly slots: Array<OpenSlot<Times>>
   readonly dueLatency: Times
   readonly sendLag: Times
@@ -69,7 +70,7 @@ export const createSlot = (): OpenSlot => ({ offered: 0, correct: 0, failed: 0, 
 
 export const createLedger = (operations: readonly string[]): Ledger => ({
   accounts: operations.map(createAccount),
-  slots: [],
+  slots: [createSlot()],
   dueLatency: createHistogram(),
   sendLag: createHistogram(),
   failedNs: 0,

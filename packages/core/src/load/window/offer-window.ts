@@ -49,7 +49,8 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     } catch (error) {
       run.fail(error)
     }
-    if (ticket.dueNs >= fromNs) maxQueue = Math.max(maxQueue, driver.waiting())
+    const waiting = driver.waiting()
+    if (waiting > maxQueue && ticket.dueNs >= fromNs) maxQueue = waiting
   }
   const thread = watchThread(fromNs)
   try {

@@ -12,7 +12,7 @@ export interface Settled {
   /** Correct answers that came within the window, whenever they were due: what throughput counts. */
   readonly completed: number
   readonly operations: readonly SettledOperation[]
-  /** What was due in each slot of `slotNs`, in order; it ends with the last slot in which something was due. */
+  /** What was due in each slot of `slotNs`, in order; it ends with the last in which something was due, or is the first. */
   readonly slots: readonly Slot[]
   /** Release to answer of all operations: correct answers, and what was given up as late, at the time it had taken. */
   readonly latency: LatencyHistogram

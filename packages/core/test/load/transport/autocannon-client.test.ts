@@ -10,22 +10,26 @@ import { openAutocannonClient } from '../../../src/load/transport/autocannon-cli
 const request = Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
 const plain = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nalpha'
 
-/** A client whose own sending is switched off, as the line does it; `calls` lists what autocannon called. */
+/** A client whose own sending and queue are switched off, as the line does it; `calls` lists what autocannon called. */
 async function openClient(t: TestContext, answer: (socket: Socket, count: number) => void) {
   let count = 0
   const { url } = await serveBytes(t, (_text, socket) => answer(socket, ++count))
   const calls: string[] = []
+  let status = 0
   const client = openAutocannonClient(url, (opening) => {
     calls.push(opening.conn === undefined ? 'setup before connect' : 'setup after connect')
     opening._doRequest = () => void calls.push('_doRequest')
+    opening.pipelinedRequests.terminateRequest = () => ({ req: {}, bytes: 0, headers: { statusCode: 0 } })
+    opening.on('headers', ({ statusCode }: { statusCode: number }) => (status = statusCode))
   })
   t.after(() => client.destroy())
   await once(client.conn as Socket, 'connect')
-  const ask = (): void => {
-    client.pipelinedRequests.insertRequest({})
-    client.conn?.write(request)
+  const ask = (): void => void client.conn?.write(request)
+  /** The status of the next answer. */
+  const answered = async (): Promise<number> => {
+    await once(client, 'response')
+    return status
   }
-  const answered = async (): Promise<unknown[]> => await once(client, 'response')
   return { client, calls, ask, answered }
 }
 
@@ -60,11 +64,13 @@ test('_doRequest is called after connecting and after each response', async (t) 
   assert.equal(calls.filter((call) => call === '_doRequest').length, 2)
 })
 
-test('response tells the status and all bytes of the answer', async (t) => {
-  const { ask, answered } = await openClient(t, (socket) => socket.write(plain))
+test('addByteCount is called with the length of every chunk before the parser has it, and can be replaced', async (t) => {
+  const { client, calls, ask, answered } = await openClient(t, (socket) => socket.write(plain))
+  client.pipelinedRequests.addByteCount = (bytes) => void calls.push(`${bytes} bytes`)
+  client.on('headers', () => calls.push('headers'))
   ask()
-  const [status, bytes] = await answered()
-  assert.deepEqual([status, bytes], [200, plain.length])
+  await answered()
+  assert.deepEqual(calls.slice(-3), [`${plain.length} bytes`, 'headers', '_doRequest'])
 })
 
 test('addBody is called with a Buffer for each piece of a body, and can be replaced', async (t) => {
@@ -76,16 +82,16 @@ test('addBody is called with a Buffer for each piece of a body, and can be repla
   assert.equal(Buffer.concat(pieces).toString(), 'alpha')
 })
 
-test('terminateRequest is asked for each answer, and what it returns is told', async (t) => {
-  const { client, ask, answered } = await openClient(t, (socket) => socket.write(plain))
-  client.pipelinedRequests.terminateRequest = () => ({ req: {}, bytes: 7, headers: { statusCode: 299 } })
+test('terminateRequest is asked for each answer before it is told, and can be replaced: the queue is not needed', async (t) => {
+  const { client, calls, ask, answered } = await openClient(t, (socket) => socket.write(plain))
+  client.pipelinedRequests.terminateRequest = () => {
+    calls.push('terminateRequest')
+    return { req: {}, bytes: 0, headers: { statusCode: 0 } }
+  }
+  client.on('response', () => calls.push('response'))
   ask()
-  assert.deepEqual((await answered()).slice(0, 2), [299, 7])
-})
-
-test('terminateRequest returns undefined when no request is under way', async (t) => {
-  const { client } = await openClient(t, () => undefined)
-  assert.equal(client.pipelinedRequests.terminateRequest(), undefined)
+  assert.equal(await answered(), 200)
+  assert.deepEqual(calls.slice(-3), ['terminateRequest', 'response', '_doRequest'])
 })
 
 for (const [connection, keeps] of [
@@ -116,7 +122,7 @@ test('a body can be called off while headers is told', async (t) => {
     client.parser.isChunked = false
   })
   ask()
-  assert.equal((await answered())[0], 200)
+  assert.equal(await answered(), 200)
 })
 
 test('execute can be replaced, returns an error for bytes that are no response, and reinitialize makes it good', async (t) => {
@@ -135,9 +141,8 @@ test('execute can be replaced, returns an error for bytes that are no response, 
   assert.ok((await refused.promise) instanceof Error)
   assert.equal(parser.constructor.RESPONSE, 'RESPONSE')
   parser.reinitialize(parser.constructor.RESPONSE)
-  client.pipelinedRequests.terminateRequest()
   ask()
-  assert.equal((await answered())[0], 200)
+  assert.equal(await answered(), 200)
 })
 
 test('the parser at rest is in the state RESPONSE_LINE with an empty line, and shows the beginning of more', async (t) => {
@@ -166,10 +171,10 @@ test('finish ends a body that lasts until the connection ends', async (t) => {
   const { client, ask, answered } = await openClient(t, (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nalpha'))
   client._connect = () => client.parser.finish()
   ask()
-  assert.equal((await answered())[0], 200)
+  assert.equal(await answered(), 200)
 })
 
-test('_destroyConnection ends the socket, empties the queue and calls nothing', async (t) => {
+test('_destroyConnection ends the socket and calls nothing', async (t) => {
   const { client, calls, ask } = await openClient(t, () => undefined)
   client._connect = () => void calls.push('_connect')
   ask()
@@ -177,7 +182,6 @@ test('_destroyConnection ends the socket, empties the queue and calls nothing', 
   client._destroyConnection()
   await once(conn as Socket, 'close')
   assert.equal(conn?.destroyed, true)
-  assert.equal(client.pipelinedRequests.terminateRequest(), undefined)
   assert.ok(!calls.includes('_connect'))
 })
 
