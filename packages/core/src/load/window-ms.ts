@@ -17,7 +17,7 @@ export function windowMsFor(
     case 'spike':
       return spikeMs
     case 'constant':
-      return Math.min(longestWindowMs, Math.max(windowMs, (1_000 * (shape.requests ?? 0)) / shape.ratePerSecond))
+      return Math.max(windowMs, Math.min(longestWindowMs, (1_000 * (shape.requests ?? 0)) / shape.ratePerSecond))
     case 'closed':
     case 'ramp':
     case 'search':
