@@ -1,0 +1,6 @@
+export { convert, convertShuffled } from './samples'
+export { shuffle, transpose, unshuffle } from './planes'
+export { lz4Compress } from './lz4-compress'
+export { lz4Decompress } from './lz4-decompress'
+export { agc, bandpass, clean, gain } from './process'
+export { addScaled, encodeIbm } from './generate'

@@ -1,0 +1,44 @@
+import { setImmediate } from 'node:timers/promises'
+import type { FormatCode } from '../segy/sample-formats.ts'
+import { createSegyWriter } from '../segy/segy-writer.ts'
+import { traceHeaderBytes } from '../segy/trace-fields.ts'
+import type { StoreReader } from '../store/open-store.ts'
+
+export interface ExportOptions {
+  /** That of the imported file unless told otherwise. */
+  readonly format?: FormatCode
+  readonly signal?: AbortSignal
+  readonly onTraces?: (done: number) => void
+}
+
+/**
+ * Writes a store as a SEG-Y file: all headers as they were read, in the byte order in which they were read. Memory is that
+ * of a block. Nothing is left of an export that ends early. Throws SEGY_SAMPLE_RANGE where the format cannot hold a sample.
+ */
+export async function exportSegy(
+  store: StoreReader,
+  path: string,
+  { format, signal, onTraces }: ExportOptions = {},
+): Promise<void> {
+  const { traces, samples, blockTraces, source } = store.spec
+  const { byteOrder } = source.layout
+  const formatCode = format ?? source.layout.formatCode
+  const writer = createSegyWriter(path, store.fileHeader(), { byteOrder, formatCode, samplesPerTrace: samples })
+  const headers = new Uint8Array(blockTraces * traceHeaderBytes)
+  const block = new Float32Array(blockTraces * samples)
+  try {
+    for (let first = 0; first < traces; first += blockTraces) {
+      // Reading and writing are synchronous: between blocks, whoever cancels has his turn.
+      await setImmediate()
+      signal?.throwIfAborted()
+      const count = Math.min(blockTraces, traces - first)
+      store.readRawHeaders(first, count, headers)
+      store.readTraces(first, count, block)
+      writer.write(headers.subarray(0, count * traceHeaderBytes), block.subarray(0, count * samples))
+      onTraces?.(first + count)
+    }
+    writer.finish()
+  } finally {
+    writer.abort()
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { cpSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { buildStore, type BuildProgress, type BuildResult } from '../store/build-store.ts'
+import { journalName } from '../store/journal.ts'
+import { readStoreSpec } from '../store/store-metadata.ts'
+import type { ProcessData } from './process-job.ts'
+import { checkSteps, type Step } from './step.ts'
+
+export interface ProcessOptions {
+  readonly source: string
+  readonly target: string
+  readonly steps: readonly Step[]
+  /** Default 1: the calling thread. */
+  readonly threads?: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: BuildProgress) => void
+}
+
+/** What steps leave as it is. */
+const untouched = ['headers', 'raw_headers', 'file_header']
+
+/**
+ * Makes a new store whose samples went through the steps, in their order. A run that was killed or cancelled goes on where
+ * it was. `notFinite` of the result counts samples that agc and bandpass took for 0.
+ */
+export async function processStore(options: ProcessOptions): Promise<BuildResult> {
+  const { target, steps, threads = 1, signal, onProgress } = options
+  const source = resolve(options.source)
+  const spec = readStoreSpec(source)
+  checkSteps(steps, spec)
+  const data: ProcessData = { from: join(source, 'traces'), steps }
+  return await buildStore({
+    target,
+    spec: { ...spec, history: [...spec.history, ...steps] },
+    fingerprint: fingerprintOf(source, steps),
+    job: { module: new URL('process-job.ts', import.meta.url).href, data },
+    prepare: (directory) => {
+      for (const name of untouched) cpSync(join(source, name), join(directory, name), { recursive: true })
+    },
+    threads,
+    signal,
+    onProgress,
+  })
+}
+
+/** A store's journal holds a checksum of each of its files. */
+const fingerprintOf = (source: string, steps: readonly Step[]): string =>
+  createHash('sha256')
+    .update(readFileSync(join(source, journalName)))
+    .update(JSON.stringify(steps))
+    .digest('hex')

@@ -1,0 +1,105 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { GauntletError } from '@gauntlet/contract'
+import { fixedHeaderBytes } from './binary-header.ts'
+import { encodeSamples } from './encode-samples.ts'
+import type { SegyLayout } from './layout.ts'
+import { sampleFormats } from './sample-formats.ts'
+import { traceHeaderBytes } from './trace-fields.ts'
+import { traceBytesOf } from './trace-probe.ts'
+
+export type WrittenLayout = Pick<SegyLayout, 'byteOrder' | 'formatCode' | 'samplesPerTrace'>
+
+/** Writes a file under a temporary name, which becomes its own when it is whole. */
+export interface SegyWriter {
+  /** Bytes of a trace: its header, and its samples in the file's format. */
+  readonly traceBytes: number
+  /** Appends traces: their raw headers (240 bytes each) and their samples. */
+  readonly write: (headers: Uint8Array, samples: Float32Array) => void
+  /** Appends whole traces, headers and samples, that are encoded already. */
+  readonly writeTraces: (traces: Uint8Array) => void
+  /** Gives the file its name; before, it is flushed to the disk, unless it is no loss after a power cut. */
+  readonly finish: (options?: { readonly flush: false }) => void
+  /** Removes what was written. Does nothing after `finish`. */
+  readonly abort: () => void
+}
+
+/**
+ * Begins a file with the bytes before its first trace, in which the sample format and (where they fit) the samples per
+ * trace are made to agree with the layout. Every method throws SEGY_NOT_WRITTEN, and removes the file, when the disk refuses.
+ */
+export function createSegyWriter(path: string, preamble: Uint8Array, layout: WrittenLayout): SegyWriter {
+  const { formatCode, samplesPerTrace } = layout
+  const traceBytes = traceBytesOf(samplesPerTrace, sampleFormats[formatCode].bytes)
+  const temporary = `${path}.tmp`
+  const file = orRefuse(path, () => openSync(temporary, 'w'))
+  let isOpen = true
+
+  const abort = (): void => {
+    if (!isOpen) return
+    isOpen = false
+    closeSync(file)
+    rmSync(temporary, { force: true })
+  }
+  const orAbort = (work: () => void): void => {
+    try {
+      orRefuse(path, work)
+    } catch (error) {
+      abort()
+      throw error
+    }
+  }
+  const append = (bytes: Uint8Array): void =>
+    orAbort(() => {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+    })
+
+  append(agreeing(preamble, layout))
+  let block = new Uint8Array(0)
+  return {
+    traceBytes,
+    writeTraces: append,
+    write: (headers, samples) => {
+      const count = headers.length / traceHeaderBytes
+      if (block.length < count * traceBytes) block = new Uint8Array(count * traceBytes)
+      for (let trace = 0; trace < count; trace++) {
+        const start = trace * traceBytes
+        block.set(headers.subarray(trace * traceHeaderBytes, (trace + 1) * traceHeaderBytes), start)
+        encodeSamples(
+          samples.subarray(trace * samplesPerTrace, (trace + 1) * samplesPerTrace),
+          block.subarray(start + traceHeaderBytes, start + traceBytes),
+          layout,
+        )
+      }
+      append(block.subarray(0, count * traceBytes))
+    },
+    finish: (options) => {
+      if (options?.flush !== false) orAbort(() => fsyncSync(file))
+      isOpen = false
+      closeSync(file)
+      renameSync(temporary, path)
+    },
+    abort,
+  }
+}
+
+/** The bytes before the first trace with the format and the number of samples that are really written. */
+function agreeing(preamble: Uint8Array, { byteOrder, formatCode, samplesPerTrace }: WrittenLayout): Uint8Array {
+  if (preamble.length < fixedHeaderBytes) throw new RangeError(`a preamble has ${fixedHeaderBytes} bytes or more`)
+  const bytes = Uint8Array.from(preamble)
+  const view = new DataView(bytes.buffer)
+  if (samplesPerTrace <= 0xffff) view.setUint16(3220, samplesPerTrace, byteOrder === 'little')
+  view.setInt16(3224, formatCode, byteOrder === 'little')
+  return bytes
+}
+
+function orRefuse<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new GauntletError(
+      'SEGY_NOT_WRITTEN',
+      `${path} cannot be written: ${(error as Error).message}; nothing was left of it: make room, or choose another place`,
+      { cause: error },
+    )
+  }
+}

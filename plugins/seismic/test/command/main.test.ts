@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { PNG } from 'pngjs'
+import { scratch } from '../made-store.ts'
+
+const main = fileURLToPath(new URL('../../src/command/main.ts', import.meta.url))
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+const seismic = (...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { timeout: 30_000 }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+
+test('a file is generated, imported, looked at, processed, drawn and exported', async (t) => {
+  const folder = scratch(t)
+  const [file, store, processed, picture, back] = ['a.sgy', 'a.zarr', 'b.zarr', 'a.png', 'back.sgy'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string, string]
+  assert.equal((await seismic('generate', file, '--traces', '300', '--samples', '250')).code, 0)
+  const imported = await seismic('import', file, store, '--threads', '1')
+  assert.match(imported.out, /a\.zarr: 300 traces, [\d.]+ MB, [\d.]+ s, [\d.e+]+ traces\/s/)
+  assert.match((await seismic('info', file)).out, /300 of 250 samples/)
+  const done = await seismic('process', store, processed, '--step', 'bandpass=10-80', '--step', 'agc=200')
+  assert.equal(done.code, 0, done.err)
+  const info = await seismic('info', processed)
+  assert.match(
+    info.out,
+    /300 traces of 250 samples, every 2 ms\n.*\n.*\n3 gathers by cdp\nthen: .*bandpass.*\nthen: .*agc/,
+  )
+  assert.equal((await seismic('view', store, picture, '--gather', '2', '--width', '50', '--height', '40')).code, 0)
+  const image = PNG.sync.read(readFileSync(picture))
+  assert.deepEqual([image.width, image.height], [50, 40])
+  assert.equal((await seismic('export', store, back)).code, 0)
+  assert.ok(readFileSync(back).equals(readFileSync(file)))
+})
+
+for (const [args, says] of [
+  [[], /seismic import FILE/],
+  [['paint'], /seismic import FILE/],
+  [['import', 'a.sgy'], /give 2 path/],
+  [['import', 'a.sgy', 'b', '--codec', 'brotli'], /--codec: one of lz4, zstd, none/],
+  [['import', 'a.sgy', 'b', '--threads', '0'], /--threads: a whole number from 1/],
+  [['generate', 'a.sgy'], /give --traces/],
+  [['info', 'a', '--verbose'], /verbose/],
+] as const) {
+  test(`"seismic ${args.join(' ')}" says how it is used`, async () => {
+    const { code, err } = await seismic(...args)
+    assert.equal(code, 64)
+    assert.match(err, says)
+  })
+}
+
+test('what goes wrong is a sentence and an exit code', async (t) => {
+  const folder = scratch(t)
+  const { code, err } = await seismic('info', join(folder, 'none.zarr'))
+  assert.equal(code, 1)
+  assert.match(err, /holds no Zarr group/)
+  assert.equal((await seismic('import', join(folder, 'none.sgy'), join(folder, 'none.zarr'))).code, 1)
+  assert.equal(existsSync(join(folder, 'none.zarr')), false)
+})

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openSegy } from '../../src/segy/open-segy.ts'
+import { createSegyWriter } from '../../src/segy/segy-writer.ts'
+import { smallFile, temporaryFolder } from './small-file.ts'
+
+const layout = { byteOrder: 'big', formatCode: 1, samplesPerTrace: 3 } as const
+const bytes = smallFile()
+const preamble = bytes.subarray(0, 3600)
+const headers = Buffer.concat([bytes.subarray(3600, 3840), bytes.subarray(3852, 4092)])
+const samples = Float32Array.of(1, -1, 118.625, 0, -118.625, 1)
+
+test('what was read is written back byte by byte, from samples or from whole traces', (context) => {
+  const path = join(temporaryFolder(context), 'out.sgy')
+  const writer = createSegyWriter(path, preamble, layout)
+  writer.write(headers.subarray(0, 240), samples.subarray(0, 3))
+  writer.write(headers.subarray(240), samples.subarray(3))
+  writer.finish()
+  assert.deepEqual(readFileSync(path), bytes)
+
+  const again = createSegyWriter(path, preamble, layout)
+  again.writeTraces(bytes.subarray(3600))
+  again.finish()
+  assert.deepEqual(readFileSync(path), bytes)
+})
+
+test('another format is written with its own label', (context) => {
+  const path = join(temporaryFolder(context), 'out.sgy')
+  const writer = createSegyWriter(path, preamble, { ...layout, formatCode: 5 })
+  writer.write(headers, samples)
+  writer.finish()
+  const file = openSegy(path)
+  context.after(file.close)
+  assert.equal(file.layout.formatCode, 5)
+  const raw = new Uint8Array(252)
+  file.readTraces(0, 1, raw)
+  assert.deepEqual([...raw.subarray(240)], [0x3f, 0x80, 0, 0, 0xbf, 0x80, 0, 0, 0x42, 0xed, 0x40, 0])
+})
+
+test('a file has its name only when it is whole, and nothing is left of one that was given up', (context) => {
+  const folder = temporaryFolder(context)
+  const path = join(folder, 'out.sgy')
+  const writer = createSegyWriter(path, preamble, layout)
+  writer.write(headers, samples)
+  assert.equal(existsSync(path), false)
+  writer.abort()
+  assert.deepEqual(readdirSync(folder), [])
+})
+
+test('a sample that the format cannot hold leaves no file when it is given up', (context) => {
+  const folder = temporaryFolder(context)
+  const writer = createSegyWriter(join(folder, 'out.sgy'), preamble, layout)
+  context.after(writer.abort)
+  assert.throws(() => writer.write(headers, Float32Array.of(1, NaN, 0, 0, 0, 0)), { code: 'SEGY_SAMPLE_RANGE' })
+  writer.abort()
+  assert.deepEqual(readdirSync(folder), [])
+})
+
+test('a place that refuses is named', () => {
+  assert.throws(() => createSegyWriter('/nowhere/at/all.sgy', preamble, layout), {
+    code: 'SEGY_NOT_WRITTEN',
+    message: /\/nowhere\/at\/all\.sgy cannot be written: ENOENT/,
+  })
+})
+
+test(
+  'a full disk is named, and nothing is left',
+  { skip: !existsSync('/dev/full') && 'needs /dev/full' },
+  (context) => {
+    const folder = temporaryFolder(context)
+    const path = join(folder, 'out.sgy')
+    symlinkSync('/dev/full', `${path}.tmp`)
+    assert.throws(() => createSegyWriter(path, preamble, layout), { code: 'SEGY_NOT_WRITTEN', message: /ENOSPC/ })
+    assert.deepEqual(readdirSync(folder), [])
+  },
+)
