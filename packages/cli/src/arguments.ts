@@ -102,4 +102,5 @@ gauntlet selfcheck          plant known differences, leaks, stalls and wrong ans
   --results DIR     where records and boards are kept (results)
   --json            print the outcome as JSON      --quiet  print only errors
 
-exit: 0 measured · 1 a trial failed · 2 a gate is refuted, or a regression · 3 a gate is void, or inconclusive (--strict) · 64 bad usage`
+exit: 0 measured · 1 a trial failed, or gave wrong answers · 2 a gate is refuted, or a regression
+      3 a gate is void, or inconclusive (--strict) · 64 bad usage · 130 stopped`

@@ -2,6 +2,10 @@ import type { BenchEvent } from '@gauntlet/core'
 import { cellText, keyText, profiledText, type Profiled, type Record } from '@gauntlet/record'
 import type { Console } from './console.ts'
 
+/** Whom a run waits for, so that a forgotten one can be found. */
+export const waitingText = (holder: number | null): string =>
+  `waiting for another run on this machine${holder === null ? '' : ` (process ${holder})`} to end …`
+
 /** Tells of a run as it goes on: a line that is written over on a terminal, plain lines elsewhere. */
 export function createProgress(output: Console): (event: BenchEvent) => void {
   let startedMs = 0
@@ -11,7 +15,7 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
   return (event) => {
     switch (event.kind) {
       case 'waiting':
-        output.note('waiting for another run on this machine to end …')
+        output.note(waitingText(event.holder))
         return
       case 'begun':
         startedMs = performance.now()

@@ -37,10 +37,16 @@ function subjectLines({ id, phases: counts, claims, controls }: SubjectBoard): s
   return lines.join('\n')
 }
 
-/** What the shell is told: the gravest of failed trials (and missed controls), refuted gates and what stays open. */
+/** What the shell is told: the gravest of failed or wrong trials (and missed controls), and of the verdicts. */
 export function exitCodeOf(board: Board, options: { strict: boolean }): number {
-  const { failedTrials, refutedGates, missedControls, invalidGates, undecidedClaims } = gateOutcome(board)
-  if (failedTrials.length > 0 || missedControls.length > 0) return exitCodes.trialFailed
+  const { failedTrials, wrongTrials, missedControls } = gateOutcome(board)
+  if (failedTrials.length + wrongTrials.length + missedControls.length > 0) return exitCodes.trialFailed
+  return verdictCodeOf(board, options)
+}
+
+/** The gravest of refuted gates and what stays open. */
+export function verdictCodeOf(board: Board, options: { strict: boolean }): number {
+  const { refutedGates, invalidGates, undecidedClaims } = gateOutcome(board)
   if (refutedGates.length > 0) return exitCodes.refuted
   // A gate that nobody can judge must not look like one that holds.
   const open = options.strict ? undecidedClaims : invalidGates

@@ -43,7 +43,7 @@ test('a refuted gate exits with 2, and without a gate with 0', async (t) => {
   assert.equal((await workspace.gauntlet('claims', 'gated')).code, 2)
 })
 
-test('a gate that wrong answers void exits with 3, and one that was skipped does with --strict', async (t) => {
+test('wrong answers exit with 1, a void gate with 3, and one that was skipped does with --strict', async (t) => {
   const workspace = createWorkspace(t)
   const about = `title: 'T', scales: { small: {} }, variants: { map: {} }`
   const gate = (at: string, name: string): string => `
@@ -62,6 +62,19 @@ test('a gate that wrong answers void exits with 3, and one that was skipped does
         run: (_, i) => Promise.resolve(i), check: (_, out) => out % 100 !== 99 } },`,
     ),
   )
+  // Only its first replicate reports what the gate is about.
+  workspace.plugin(
+    'odd',
+    `import { existsSync, writeFileSync } from 'node:fs'
+    const seen = import.meta.dirname + '/seen'
+    const first = () => !existsSync(seen) && (writeFileSync(seen, ''), true)
+    ${subject(
+      'odd',
+      `${gate('memory/fill@small/map', 'hits_count')}
+      build: () => 1, gauges: () => (first() ? { hits_count: 1 } : {}),
+      omits: { micro: 'a test', load: 'a test', leak: 'a test' }, memory: { fill: { run: () => 1 } },`,
+    )}`,
+  )
   workspace.plugin(
     'absent',
     subject(
@@ -73,8 +86,10 @@ test('a gate that wrong answers void exits with 3, and one that was skipped does
   )
   const code = async (...args: string[]): Promise<number> =>
     (await workspace.gauntlet('bench', ...args, '--profile', 'quick')).code
-  assert.equal(await code('wrong'), 3)
+  assert.equal(await code('wrong'), 1)
   assert.equal(scoreboard(workspace).subjects[0]?.claims[0]?.outcome, 'invalid')
+  assert.equal((await workspace.gauntlet('claims', 'wrong')).code, 3)
+  assert.equal(await code('odd'), 3)
   assert.equal(await code('absent'), 0)
   assert.equal(await code('absent', '--strict'), 3)
 })

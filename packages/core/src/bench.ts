@@ -39,7 +39,7 @@ export interface BenchOptions {
 }
 
 export type BenchEvent =
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'waiting'; readonly holder: number | null }
   | {
       readonly kind: 'begun'
       readonly subject: string
@@ -64,7 +64,8 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
     stateDir: options.stateDir ?? defaultStateDir(),
     token: `${startedAt.getTime().toString(36)}-${process.pid}`,
     waitMs: options.lockWaitMs ?? tenMinutesMs,
-    onWait: () => report({ kind: 'waiting' }),
+    onWait: (holder) => report({ kind: 'waiting', holder }),
+    signal,
   })
   let store: RunStore | undefined
   try {

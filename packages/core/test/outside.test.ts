@@ -38,6 +38,9 @@ test('a program that keeps 1 KiB per request is found and sized within 10 %', ne
   assert.equal(flagOf(observation, 'leak')?.severity, 'warn')
   assert.equal(flagOf(observation, 'read-from-outside')?.severity, 'info')
   near(valueOf(observation, 'leak_bytes_per_cycle'), 1_024)
+  const { low = 0, high = 0 } = observation.metrics.find(({ name }) => name === 'leak_bytes_per_cycle')?.estimate ?? {}
+  const { cyclesPerReading, readings } = observation.detail
+  assert.ok(high - low >= (0.999 * 4_096) / (cyclesPerReading * readings.length))
 })
 
 test('a program that keeps nothing is not accused', needed, async (t) => {

@@ -14,6 +14,7 @@ export type {
 export { formatLine, readLine, type Line } from './line.ts'
 export { estimateSchema, flagSchema, metricSchema } from './metric-schema.ts'
 export type { Artifact, Estimate, Flag, Metric, Raw } from './metric-schema.ts'
+export { ownDoing } from './own-doing.ts'
 export { digestOf, parseRun, type StoredRun } from './parse-run.ts'
 export { metricName, unitOf, type Unit } from './primitives.ts'
 export { profiledSchema, profiledText, profilers, type Profiled, type Profiler } from './profiled-schema.ts'

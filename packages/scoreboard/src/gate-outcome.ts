@@ -1,3 +1,4 @@
+import { ownDoing, type Flag } from '@gauntlet/record'
 import type { Board, SubjectBoard } from './board.ts'
 import type { Verdict } from './judge.ts'
 
@@ -5,6 +6,8 @@ import type { Verdict } from './judge.ts'
 export interface GateOutcome {
   /** `crud micro/insert@small/pool#2: check: wrong answer`. A control that fails as planned is not among them. */
   readonly failedTrials: readonly string[]
+  /** Trials that wrong or lost answers void, where no defect was planted. */
+  readonly wrongTrials: readonly string[]
   /** Refuted claims that are gates. */
   readonly refutedGates: readonly string[]
   /** Planted defects that were looked for and not found. */
@@ -21,6 +24,7 @@ export function gateOutcome({ subjects }: Pick<Board, 'subjects'>): GateOutcome 
     subjects.flatMap(({ id, claims }) => claims.filter(are).map((claim) => `${id} ${claim.id}`))
   return {
     failedTrials: subjects.flatMap(failedTrials),
+    wrongTrials: subjects.flatMap(wrongTrials),
     refutedGates: claimsThat(({ gate, outcome }) => gate && outcome === 'refuted'),
     missedControls: subjects.flatMap(({ id, controls }) =>
       controls.filter(({ outcome }) => outcome === 'missed').map(({ variant }) => `${id} ${variant}`),
@@ -45,3 +49,15 @@ function failedTrials({ id, card, cells }: SubjectBoard): string[] {
     }),
   )
 }
+
+const wrongTrials = ({ id, cells }: SubjectBoard): string[] =>
+  cells
+    .filter(({ isControl }) => !isControl)
+    .flatMap(({ at, trials }) =>
+      trials.flatMap((trial) => {
+        const isOwn = trial.state === 'invalid' && trial.record.flags.some(isOwnDoing)
+        return isOwn ? [`${id} ${at}#${trial.replicate}: ${trial.because}`] : []
+      }),
+    )
+
+const isOwnDoing = ({ code, severity }: Flag): boolean => severity === 'invalidates' && ownDoing.has(code)

@@ -1,6 +1,7 @@
 import type { MetricAddress, Quantity } from '@gauntlet/contract'
 import { growthExponent, median, medianInterval, theilSen, type Interval, type Point } from '@gauntlet/stats'
 import type { Cell } from './cell.ts'
+import type { CellMetric } from './estimate-cell.ts'
 import { notMeasured, readAddress, type Reading } from './reading.ts'
 import { unitOfQuantity } from './unit-of-quantity.ts'
 
@@ -13,7 +14,8 @@ const itemsMetric = 'items_count'
 
 /**
  * How a metric grows with `items_count` of the same record, over all scales: bytes per item (Theil–Sen over all replicates),
- * or the exponent of a power law above a fixed cost (one for each replicate, through its smallest, middle and largest scale). Scales whose cell is not `measured` are left out and named.
+ * or the exponent of a power law above a fixed cost (one for each replicate, through its smallest, middle and largest scale).
+ * Scales whose cell voids the metric or has none are left out and named.
  */
 export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
   const { kind, at, name } = growth
@@ -23,13 +25,11 @@ export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
   if (among.length === 0) return notMeasured(`no run here planned ${at}`)
   const notes = among.filter((cell) => cell.because !== '').map((cell) => `${cell.at}: ${cell.because}`)
   const found = among
-    .filter((cell) => cell.state === 'measured')
-    .map((cell) => ({ cell, points: pointsOf(cell, name) }))
-    .filter(({ points }) => points.length > 0)
-  const lacking = found.flatMap(({ cell }) => {
-    const metric = cell.metrics.find((each) => each.name === name && each.operation === null)
-    return metric && metric.void !== null ? [`${cell.at}: ${metric.void}`] : []
-  })
+    .map((cell) => ({ cell, metric: metricOf(cell, name), points: pointsOf(cell, name) }))
+    .filter(({ cell, metric, points }) => points.length > 0 && !isVoidWith(cell, metric))
+  const lacking = found.flatMap(({ cell, metric }) =>
+    metric && metric.void !== null ? [`${cell.at}: ${metric.void}`] : [],
+  )
   if (lacking.length > 0) return { state: 'invalid', because: lacking.join('; ') }
   const points = found.flatMap((each) => each.points)
   const says = `${kind} of ${name} over ${itemsMetric} of ${at}`
@@ -50,6 +50,13 @@ export function measureGrowth(growth: Growth, cells: readonly Cell[]): Reading {
     notes,
   }
 }
+
+const metricOf = (cell: Cell, name: string): CellMetric | undefined =>
+  cell.metrics.find((metric) => metric.name === name && metric.operation === null)
+
+/** Where only times and rates of an invalid cell are void, sizes stand if at least half of its replicates have them. */
+const isVoidWith = (cell: Cell, metric: CellMetric | undefined): boolean =>
+  cell.state === 'invalid' && (!metric || metric.void === cell.because || metric.n * 2 < cell.trials.length)
 
 const differsInScaleOnly = (a: MetricAddress, b: MetricAddress): boolean =>
   a.phase === b.phase && a.caseName === b.caseName && a.shape === b.shape && a.variant === b.variant
@@ -77,8 +84,7 @@ function exponentOf(samples: readonly Sample[]): Fit | null {
 
 /** A point for each usable record that has both numbers. */
 function pointsOf(cell: Cell, name: string): Sample[] {
-  const valueOf = (wanted: string): ReadonlyMap<number, number> =>
-    cell.metrics.find((metric) => metric.name === wanted && metric.operation === null)?.perReplicate ?? new Map()
+  const valueOf = (wanted: string): ReadonlyMap<number, number> => metricOf(cell, wanted)?.perReplicate ?? new Map()
   const items = valueOf(itemsMetric)
   return [...valueOf(name)].flatMap(([replicate, y]) => {
     const x = items.get(replicate)

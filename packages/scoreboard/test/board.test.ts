@@ -78,6 +78,7 @@ test('the gate lists refuted gates, missed controls and what stays open', () => 
   const controls = [{ name: 'broken', caughtBy: { flag: 'leak' } }]
   assert.deepEqual(gateOutcome(buildBoard([aRun(records, { claims, controls })])), {
     failedTrials: [],
+    wrongTrials: ['addressing micro/voided@1k/map#0: wrong-answers'],
     refutedGates: ['addressing G-1'],
     missedControls: ['addressing broken'],
     invalidGates: ['addressing G-4'],

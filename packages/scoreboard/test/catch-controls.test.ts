@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { metric } from '@gauntlet/contract'
-import type { Record, StoredCaughtBy } from '@gauntlet/record'
+import type { Flag, Record, StoredCaughtBy } from '@gauntlet/record'
 import { buildBoard } from '../src/board.ts'
 import type { ControlCheck } from '../src/catch-controls.ts'
 import { gateOutcome } from '../src/gate-outcome.ts'
-import { aFlag, aKey, aRecord, aRun, failed, series, type RunOptions } from './fixtures.ts'
+import { aDisturbance, aFlag, aKey, aRecord, aRun, failed, series, type RunOptions } from './fixtures.ts'
 
 const at = 'micro/lookup@1k/keycopy'
 
@@ -49,6 +49,20 @@ test('trials that did not run neither catch nor clear', () => {
   const alsoPlanned = [aKey(at, 5)]
   assert.equal(check({ flag: 'leak' }, fast, { alsoPlanned }).outcome, 'inconclusive')
   assert.equal(check({ flag: 'leak' }, [], { alsoPlanned }).outcome, 'not-measured')
+})
+
+test('wrong and lost answers are told of, those of a control and what a neighbour voids are not', () => {
+  const wrongWith = (flag: Flag, variant: string): readonly string[] => {
+    const records = [aRecord(aKey(`micro/lookup@1k/${variant}`, 0), { flags: [flag] })]
+    const controls = [{ name: 'keycopy', caughtBy: { flag: 'wrong-answers' } }]
+    return gateOutcome(buildBoard([aRun(records, { controls })])).wrongTrials
+  }
+  const wrong = aFlag('wrong-answers', 'invalidates')
+  assert.deepEqual(wrongWith(wrong, 'map'), ['addressing micro/lookup@1k/map#0: wrong-answers'])
+  assert.equal(wrongWith(aFlag('conservation-violation', 'invalidates'), 'map').length, 1)
+  assert.deepEqual(wrongWith(wrong, 'keycopy'), [])
+  assert.deepEqual(wrongWith(aFlag('wrong-answers', 'warn'), 'map'), [])
+  assert.deepEqual(wrongWith(aDisturbance('cpu-contention'), 'map'), [])
 })
 
 test('the failure that a control is meant to show is no failed trial, any other is', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { difference, exponent, metric, ratio, slope, unmeasured, type Bound, type Quantity } from '@gauntlet/contract'
-import type { Metric, Record } from '@gauntlet/record'
+import type { Flag, Metric, Record } from '@gauntlet/record'
 import fc from 'fast-check'
 import { buildBoard } from '../src/board.ts'
 import type { Verdict } from '../src/judge.ts'
@@ -380,4 +380,19 @@ test('a disturbed replicate with fewer answers is left out, and does not void th
     success(2, 1),
   ])
   assert.deepEqual([verdict.outcome, verdict.n], ['holds', 2])
+})
+
+test('a slope of sizes stands on scales that a neighbour disturbed, and not on those with wrong answers', () => {
+  const disturbedBy = (flag: Flag): Verdict =>
+    verdictOn(
+      slope(fillAt('*'), 'retained_bytes'),
+      { min: 7.9, max: 8.1 },
+      fill((items) => 1_000 + 8 * items).map((record) =>
+        record.key.scale === '10k' ? { ...record, flags: [flag] } : record,
+      ),
+    )
+  assert.equal(disturbedBy(aDisturbance('cpu-contention')).outcome, 'holds')
+  const wrong = disturbedBy(aFlag('wrong-answers', 'invalidates'))
+  assert.equal(wrong.outcome, 'not-measured')
+  assert.match(wrong.because, /memory\/fill@10k\/map: 2 of 2 invalid \(wrong-answers\)/)
 })

@@ -1,9 +1,8 @@
 import { GauntletError } from '@gauntlet/contract'
 import { renderClaims } from '@gauntlet/scoreboard'
 import type { CommandContext } from '../main.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { readBoard } from '../render-board.ts'
-import { boardOf, exitCodeOf } from '../summary.ts'
+import { boardOf, verdictCodeOf } from '../summary.ts'
 
 /** Prints the claims ledger from what is stored. */
 export function claimsCommand({ args, resultsDir, output }: CommandContext): number {
@@ -18,7 +17,6 @@ export function claimsCommand({ args, resultsDir, output }: CommandContext): num
   const board = args.names.length === 0 ? whole : boardOf(whole, new Set(args.names))
   const claims = board.subjects.map((subject) => ({ subject: subject.id, claims: subject.claims }))
   output.print(args.json ? JSON.stringify(claims, null, 2) : renderClaims(board))
-  const code = exitCodeOf(board, args)
   // Failed trials are the business of `bench`; here only verdicts count.
-  return code === exitCodes.trialFailed ? exitCodes.measured : code
+  return verdictCodeOf(board, args)
 }

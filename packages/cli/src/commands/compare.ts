@@ -6,6 +6,7 @@ import type { Console } from '../console.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandContext } from '../main.ts'
 import { openRefs, openVariants } from '../open-sides.ts'
+import { waitingText } from '../progress.ts'
 
 /** Compares two refs, two variants or two stored runs, and prints a table or all pairs as JSON. Nothing is stored. */
 export async function compareCommand(context: CommandContext): Promise<number> {
@@ -46,7 +47,7 @@ async function compareBy(request: CompareRequest, context: CommandContext): Prom
 function tell(event: CompareEvent, output: Console): void {
   switch (event.kind) {
     case 'waiting':
-      output.note('waiting for another run on this machine to end …')
+      output.note(waitingText(event.holder))
       return
     case 'begun':
       output.note(`${event.cells} cells in pairs${event.leftOut > 0 ? `, ${event.leftOut} left out` : ''}`)

@@ -2,6 +2,7 @@ import { defaultStateDir, Stopped, writeSelfcheck } from '@gauntlet/core'
 import type { Selfcheck } from '@gauntlet/record'
 import { exitCodes } from '../exit-codes.ts'
 import type { CommandContext } from '../main.ts'
+import { waitingText } from '../progress.ts'
 import { checks } from '../selfcheck/checks.ts'
 import { createInstrument } from '../selfcheck/instrument.ts'
 import { outcomeLine, runChecks, summaryLine } from '../selfcheck/run-checks.ts'
@@ -16,7 +17,7 @@ export async function selfcheckCommand({ args, root, output, signal }: CommandCo
       stateDir,
       seed: args.seed,
       signal,
-      onWait: () => output.note('waiting for another run on this machine to end …'),
+      onWait: (holder) => output.note(waitingText(holder)),
     })
     selfcheck = await runChecks(checks, instrument, {
       at: new Date().toISOString(),

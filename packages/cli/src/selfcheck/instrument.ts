@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GauntletError, loadSubject, type Phase } from '@gauntlet/contract'
-import { bench, compareSides, looksOf, type Budget } from '@gauntlet/core'
+import { bench, compareSides, looksOf, type BenchEvent, type Budget, type CompareEvent } from '@gauntlet/core'
 import { groundTruthFile as file } from '@gauntlet/kit/ground-truth'
 import { parseRun, type ComparedCell, type Environment, type Record } from '@gauntlet/record'
 import { tool } from '../tool.ts'
@@ -29,15 +29,15 @@ export interface InstrumentOptions {
   readonly stateDir: string
   readonly seed: string
   readonly signal: AbortSignal
-  readonly onWait: () => void
+  readonly onWait: (holder: number | null) => void
 }
 
 /** Records go to a temporary folder that is removed again: what is planted has no place on a board. */
 export async function createInstrument(options: InstrumentOptions): Promise<Instrument> {
   const subject = await loadSubject(file)
   const { rootDir, stateDir, seed, signal } = options
-  const report = ({ kind }: { kind: string }): void => {
-    if (kind === 'waiting') options.onWait()
+  const report = (event: BenchEvent | CompareEvent): void => {
+    if (event.kind === 'waiting') options.onWait(event.holder)
   }
   return {
     observe: async ({ phase, case: name, variant, budget }) => {

@@ -40,12 +40,13 @@ const tenMinutesMs = 600_000
  * sides have no cell in common, and `Stopped` when `signal` is aborted.
  */
 export async function compareSides(options: CompareOptions): Promise<Comparison> {
-  const { kind, budget, seed, report } = options
+  const { kind, budget, seed, report, signal } = options
   const lock = await acquireRunLock({
     stateDir: options.stateDir ?? defaultStateDir(),
     token: `${Date.now().toString(36)}-${process.pid}`,
     waitMs: options.lockWaitMs ?? tenMinutesMs,
-    onWait: () => report({ kind: 'waiting' }),
+    onWait: (holder) => report({ kind: 'waiting', holder }),
+    signal,
   })
   try {
     const { a, b, pairs, notes } = await openOrStop(options, lock.scratchRoot)

@@ -16,7 +16,7 @@ export const looksOf = { usual: [6, 8, 10, 12, 14, 16], full: [6, 10, 14, 20, 30
 const mostVoided = 3
 
 export type CompareEvent =
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'waiting'; readonly holder: number | null }
   | { readonly kind: 'begun'; readonly cells: number; readonly leftOut: number }
   | { readonly kind: 'pair'; readonly at: string; readonly pair: number; readonly open: number }
   | { readonly kind: 'decided'; readonly at: string; readonly says: string }

@@ -1,4 +1,4 @@
-import { survivesDisturbance, type Flag, type Record } from '@gauntlet/record'
+import { ownDoing, survivesDisturbance, type Flag, type Record } from '@gauntlet/record'
 
 /** What one pair of processes came to. */
 export type PairOutcome =
@@ -10,9 +10,6 @@ export interface RecordPair {
   readonly a: Record
   readonly b: Record
 }
-
-/** What a system does and no neighbour on the machine. */
-const ownDoing: ReadonlySet<string> = new Set(['wrong-answers', 'conservation-violation'])
 
 /**
  * The gravest that befell either side: a failure ends a cell, a voided pair is left out. Answers that only one side gives

@@ -7,6 +7,9 @@ import { openDescriptors, outsideTree, readProcesses } from '../memory/read-tree
 import type { Outside } from '../trial/whereabouts.ts'
 import { collectHeap } from './node-inspector.ts'
 
+/** The kernel counts the memory of a process in pages. */
+const pageBytes = 4_096
+
 /** How a system's memory is read between cycles, and what such readings can tell. */
 export interface LeakMeter {
   readonly read: () => Promise<{ readonly bytes: number; readonly rssBytes: number }>
@@ -17,6 +20,8 @@ export interface LeakMeter {
   readonly readingNs: number
   /** Fewer cycles between two readings show only how a program settles. */
   readonly fewestCycles: number
+  /** Readings rise in steps of this size. */
+  readonly resolutionBytes: number
 }
 
 /** Heap and external memory of this process, after forced collections. */
@@ -36,6 +41,7 @@ export async function meterHere(): Promise<LeakMeter> {
     handleSlack: 0,
     readingNs: 3_000_000,
     fewestCycles: 5,
+    resolutionBytes: 0,
   }
 }
 
@@ -63,6 +69,7 @@ export function meterOutside({ roots, inspectors }: Outside): LeakMeter {
     handleSlack: 4,
     readingNs: 20_000_000,
     fewestCycles: 10,
+    resolutionBytes: pageBytes,
   }
 }
 
@@ -78,6 +85,7 @@ export function addMeters(here: LeakMeter, outside: LeakMeter): LeakMeter {
     handleSlack: here.handleSlack + outside.handleSlack,
     readingNs: Math.max(here.readingNs, outside.readingNs),
     fewestCycles: Math.max(here.fewestCycles, outside.fewestCycles),
+    resolutionBytes: Math.max(here.resolutionBytes, outside.resolutionBytes),
   }
 }
 

@@ -11,10 +11,12 @@ export interface Watched {
   readonly judged: LeakJudgement
   readonly attribution: Attribution | null
   readonly handleSlack: number
+  /** Readings rise in steps of this size. */
+  readonly resolutionBytes: number
 }
 
 /** The observation of a leak trial that has all its readings. */
-export function leakObservation({ seen, judged, attribution, handleSlack }: Watched): Observation {
+export function leakObservation({ seen, judged, attribution, handleSlack, resolutionBytes }: Watched): Observation {
   const { readings, rssReadings, cyclesPerReading } = seen
   const outcome = outcomeOf(judged)
   return {
@@ -22,7 +24,12 @@ export function leakObservation({ seen, judged, attribution, handleSlack }: Watc
     metrics: [
       metricOf(
         'leak_bytes_per_cycle',
-        { ...judged.bytesPerCycle, level: 0.99, n: readings.length, replicated: 'window' },
+        {
+          ...widen(judged.bytesPerCycle, resolutionBytes / (cyclesPerReading * readings.length)),
+          level: 0.99,
+          n: readings.length,
+          replicated: 'window',
+        },
         { role: 'primary', raw: { kind: 'samples', order: 'measured', values: readings.slice(0, 1_000) } },
       ),
       readingMetric(
@@ -44,6 +51,16 @@ export function leakObservation({ seen, judged, attribution, handleSlack }: Watc
     },
   }
 }
+
+/** Where readings rise in steps, a step over the whole series is the least that can be told apart. */
+const widen = (
+  { value, low, high }: LeakJudgement['bytesPerCycle'],
+  width: number,
+): LeakJudgement['bytesPerCycle'] => ({
+  value,
+  low: Math.min(low, value - width / 2),
+  high: Math.max(high, value + width / 2),
+})
 
 /** Growth that still slows down after all doublings is bounded as far as anyone can tell. */
 export const outcomeOf = ({ outcome, firstSlope, lastSlope }: LeakJudgement): LeakDetail['outcome'] =>

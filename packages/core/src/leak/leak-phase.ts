@@ -59,6 +59,7 @@ export async function runLeak({ trial, subject, open, whereabouts }: PhaseContex
     judged,
     attribution,
     handleSlack: meter.handleSlack,
+    resolutionBytes: meter.resolutionBytes,
   })
   return outside ? { ...observation, flags: [...observation.flags, ...outsideFlags(outside)] } : observation
 }

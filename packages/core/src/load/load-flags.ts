@@ -32,7 +32,7 @@ export function wrongAnswerFlags(share: number, samples: readonly string[]): Fla
       severity: share > wrongShareLimit ? 'invalidates' : 'warn',
       observed: share,
       limit: wrongShareLimit,
-      because: `${(share * 100).toPrecision(2)} % of the answers are wrong${example}`.slice(0, 500),
+      because: `${Number((share * 100).toPrecision(2))} % of the answers are wrong${example}`.slice(0, 500),
     },
   ]
 }

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { GauntletError } from '@gauntlet/contract'
+import { Stopped } from '../trial/run-trial.ts'
 import { sweep } from './processes.ts'
 import { removeScratchRoot } from './scratch-root.ts'
 
@@ -22,13 +24,17 @@ const retryMs = 250
 
 /**
  * Waits until no other run is going on, then cleans up after runs that were killed. The kernel holds the lock (of an
- * SQLite file), so that it ends with its process however that ends. Throws `MACHINE_BUSY` after `waitMs`.
+ * SQLite file), so that it ends with its process however that ends. Throws `MACHINE_BUSY` after `waitMs`, and `Stopped` as
+ * soon as `signal` is aborted.
  */
 export async function acquireRunLock(options: {
-  stateDir: string
+  /** Where it ends with `-PID`, a run that waits can name the process. */
   token: string
+  stateDir: string
   waitMs: number
-  onWait: () => void
+  /** Called once, with the process that holds the lock where it can be told. */
+  onWait: (holder: number | null) => void
+  signal?: AbortSignal
 }): Promise<RunLock> {
   const { stateDir, token } = options
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
@@ -60,7 +66,7 @@ export async function acquireRunLock(options: {
 
 async function lockExclusively(
   lock: DatabaseSync,
-  { waitMs, onWait, stateDir }: { waitMs: number; onWait: () => void; stateDir: string },
+  { waitMs, onWait, stateDir, signal }: Omit<Parameters<typeof acquireRunLock>[0], 'token'>,
 ): Promise<void> {
   const until = performance.now() + waitMs
   for (let told = false; ;) {
@@ -70,7 +76,7 @@ async function lockExclusively(
     } catch (error) {
       if (!(error instanceof Error) || !/locked|busy/i.test(error.message)) throw error
     }
-    if (!told) onWait()
+    if (!told) onWait(holderOf(stateDir))
     told = true
     if (performance.now() > until) {
       lock.close()
@@ -79,6 +85,25 @@ async function lockExclusively(
         `another run on this machine has not ended (lock in ${stateDir}); try later`,
       )
     }
-    await new Promise((resolve) => setTimeout(resolve, retryMs))
+    try {
+      await sleep(retryMs, undefined, { signal })
+    } catch {
+      lock.close()
+      throw new Stopped()
+    }
+  }
+}
+
+/** The process of the run that wrote itself down last; `null` where it has not yet, or cannot be read. */
+function holderOf(stateDir: string): number | null {
+  try {
+    using journal = new DatabaseSync(join(stateDir, 'started.sqlite'), { readOnly: true })
+    const row = journal.prepare('SELECT token FROM started ORDER BY rowid DESC LIMIT 1').get()
+    const pid = Number(/-(\d+)$/.exec(String(row?.['token']))?.[1])
+    if (!Number.isSafeInteger(pid)) return null
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return null
   }
 }

@@ -22,22 +22,40 @@ const seen = {
 }
 
 test('growth per cycle is over the cycles between the first reading and the last', () => {
-  const observation = leakObservation({ seen, judged, attribution: null, handleSlack: 0 })
+  const observation = leakObservation({ seen, judged, attribution: null, handleSlack: 0, resolutionBytes: 0 })
   // 4,000 bytes in 2 stretches of 10 cycles.
   assert.equal(valueOf(observation, 'rss_growth_bytes_per_cycle'), 200)
 })
 
 test('a leak and handles beyond their slack are told', () => {
-  const tight = leakObservation({ seen, judged, attribution: null, handleSlack: 1 })
+  const tight = leakObservation({ seen, judged, attribution: null, handleSlack: 1, resolutionBytes: 0 })
   assert.equal(flagOf(tight, 'leak')?.because, 'memory grows by 100 bytes per cycle and does not slow down')
   assert.equal(flagOf(tight, 'handles-grew')?.because, 'open handles went from 3 to 5')
-  const loose = leakObservation({ seen, judged: { ...judged, outcome: 'none' }, attribution: null, handleSlack: 2 })
+  const loose = leakObservation({
+    seen,
+    judged: { ...judged, outcome: 'none' },
+    attribution: null,
+    handleSlack: 2,
+    resolutionBytes: 0,
+  })
   assert.deepEqual(loose.flags, [])
 })
 
 test('growth that still slows down after all doublings is bounded', () => {
   const slowing: LeakJudgement = { ...judged, outcome: 'unsure', lastSlope: 50 }
-  const { detail } = leakObservation({ seen, judged: slowing, attribution: null, handleSlack: 4 })
+  const { detail } = leakObservation({ seen, judged: slowing, attribution: null, handleSlack: 4, resolutionBytes: 0 })
   assert.ok(detail?.phase === 'leak')
   assert.equal(detail.outcome, 'bounded-growth')
+})
+
+test('readings that rise by pages leave the interval no narrower than a page over the whole series', () => {
+  const stepped: LeakJudgement = { ...judged, bytesPerCycle: { value: 100, low: 100, high: 100 } }
+  const intervalOf = (resolutionBytes: number): unknown => {
+    const { metrics } = leakObservation({ seen, judged: stepped, attribution: null, handleSlack: 0, resolutionBytes })
+    const { low, high } = metrics[0]?.estimate ?? {}
+    return [low, high]
+  }
+  assert.deepEqual(intervalOf(0), [100, 100])
+  // 600 bytes over 3 readings of 10 cycles.
+  assert.deepEqual(intervalOf(600), [90, 110])
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { tokenVariable } from '../../src/machine/processes.ts'
 import { acquireRunLock } from '../../src/machine/run-lock.ts'
+import { Stopped } from '../../src/trial/run-trial.ts'
 import { temporaryDir } from '../run-subject.ts'
 
 const lockIn = (stateDir: string, token: string, waitMs = 50): ReturnType<typeof acquireRunLock> =>
@@ -19,6 +20,28 @@ test('a second run waits for the first, and gives up with a sentence', async (t)
   assert.ok(existsSync(second.scratchRoot))
   second.release()
   assert.equal(existsSync(second.scratchRoot), false)
+})
+
+test('a stop ends the wait at once, whose holder was told', async (t) => {
+  const dir = temporaryDir(t)
+  const first = await lockIn(dir, `first-${process.pid}`)
+  const stop = new AbortController()
+  const holders: Array<number | null> = []
+  const waiting = acquireRunLock({
+    stateDir: dir,
+    token: 'second',
+    waitMs: 60_000,
+    onWait: (holder) => {
+      holders.push(holder)
+      setImmediate(() => stop.abort())
+    },
+    signal: stop.signal,
+  })
+  await assert.rejects(waiting, Stopped)
+  assert.deepEqual(holders, [process.pid])
+  first.release()
+  const third = await lockIn(dir, 'third')
+  third.release()
 })
 
 test('a lock ends with its process, and the next run cleans up what that one left', async (t) => {
