@@ -281,7 +281,7 @@ test('a verdict never contradicts its own interval', () => {
       else if (outcome === 'refuted') assert.ok(low > max)
       else assert.ok(low <= max && high > max)
     }),
-    { numRuns: 60 },
+    { seed: 1, numRuns: 60 },
   )
 })
 

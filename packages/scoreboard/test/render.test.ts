@@ -140,6 +140,7 @@ test('no text gets out of a table cell or an attribute', () => {
       assert.doesNotMatch(cell, /[\n\r<>\u2028]|(?<!\\)(?:\\\\)*[|`]/)
       assert.doesNotMatch(escapeXml(text), /[\n\r<>"'\u0000-\u001f]|&(?!(amp|lt|gt|quot|#39);)/)
     }),
+    { seed: 1 },
   )
 })
 

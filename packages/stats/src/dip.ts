@@ -23,8 +23,11 @@ export function dip(values: readonly number[]): number {
   for (;;) {
     const under = convexUnder(levels, low, high)
     const over = concaveOver(levels, low, high)
+    // Between knots the hulls are straight, so the gap is widest at a knot; rounding may say otherwise where they are parallel.
     let widest = low
-    for (let i = low; i <= high; i++) if (gapAt(over, under, i) > gapAt(over, under, widest)) widest = i
+    for (const knot of [...under.knots, ...over.knots]) {
+      if (gapAt(over, under, knot) > gapAt(over, under, widest)) widest = knot
+    }
     if (gapAt(over, under, widest) <= found) return found / 2 / values.length
     // The mode lies between the knots next to the widest gap; outside of them the distance is final.
     const from = under.knots.findLast((knot) => knot <= widest) ?? low

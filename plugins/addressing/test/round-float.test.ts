@@ -40,12 +40,15 @@ for (const [value, text] of traps) {
 test('the fast path rounds as the exact rule does', () => {
   fc.assert(
     fc.property(floats, (value) => roundFloat(value) === roundFloatExactly(value)),
-    { numRuns: 100_000 },
+    { seed: 1, numRuns: 100_000 },
   )
 })
 
 test('a rounded float never shows an exponent, a negative zero or a zero to spare', () => {
-  fc.assert(fc.property(floats, (value) => /^(?!-0\.0$)-?(0|[1-9]\d*)\.(\d|\d{1,7}[1-9])$/.test(roundFloat(value))))
+  fc.assert(
+    fc.property(floats, (value) => /^(?!-0\.0$)-?(0|[1-9]\d*)\.(\d|\d{1,7}[1-9])$/.test(roundFloat(value))),
+    { seed: 1 },
+  )
 })
 
 test('a rounded float lies within half a unit of what it rounds, and rounding it again changes nothing', () => {
@@ -55,6 +58,7 @@ test('a rounded float lies within half a unit of what it rounds, and rounding it
       const text = roundFloatExactly(value)
       return Math.abs(Number(text) - value) <= 5.000001e-9 && roundFloatExactly(Number(text)) === text
     }),
+    { seed: 1 },
   )
 })
 

@@ -23,7 +23,7 @@ test('what the kernel writes is what the exact rule says', () => {
       const text = written(value)
       assert.ok(text === 'odd' || text === roundFloatExactly(value), `${value}: ${text}`)
     }),
-    { numRuns: 100_000 },
+    { seed: 1, numRuns: 100_000 },
   )
 })
 
