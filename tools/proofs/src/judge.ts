@@ -11,7 +11,7 @@ export interface Row {
   readonly what: string
   readonly aim: string
   readonly measured: string
-  readonly met: 'yes' | 'no' | ''
+  readonly met: 'yes' | 'no' | 'undecided' | ''
   /** The figure that was judged, in the unit of the aim; null where there is none. */
   readonly value: number | null
 }
@@ -23,19 +23,32 @@ export function meets(aim: Aim, value: number): boolean {
   return value >= aim.from && value <= aim.to
 }
 
-/** A row with a verdict. `says` replaces the figure in the table where more than it needs to be told. */
-export function judged(
-  what: string,
-  of: { readonly aim: Aim; readonly value: number; readonly unit?: string; readonly says?: string },
-): Row {
-  const { aim, value, unit = '', says } = of
+export interface Figure {
+  readonly aim: Aim
+  readonly value: number
+  readonly unit?: string
+  /** Where the truth may lie: an aim within it is undecided. */
+  readonly interval?: { readonly low: number; readonly high: number }
+  /** Replaces the figure in the table where more than it needs to be told. */
+  readonly says?: string
+}
+
+/** A row with a verdict. */
+export function judged(what: string, { aim, value, unit = '', interval, says }: Figure): Row {
   return {
     what,
     aim: aimText(aim, unit),
     measured: says ?? (Number.isNaN(value) ? 'nothing was measured' : show(value, unit)),
-    met: meets(aim, value) ? 'yes' : 'no',
+    met: interval ? verdictOf(aim, interval) : meets(aim, value) ? 'yes' : 'no',
     value: Number.isFinite(value) ? value : null,
   }
+}
+
+function verdictOf(aim: Aim, { low, high }: { low: number; high: number }): Row['met'] {
+  if (meets(aim, low) && meets(aim, high)) return 'yes'
+  const least = 'atLeast' in aim ? aim.atLeast : 'from' in aim ? aim.from : -Infinity
+  const most = 'atMost' in aim ? aim.atMost : 'to' in aim ? aim.to : Infinity
+  return high < least || low > most ? 'no' : 'undecided'
 }
 
 /** A row whose outcome must be exactly this, in words. */

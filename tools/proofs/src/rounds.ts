@@ -57,6 +57,6 @@ export function ratioRow(
     aim: { atLeast },
     value: ratio?.value ?? Number.NaN,
     unit: '×',
-    ...(ratio ? { says: showInterval(ratio, '×') } : {}),
+    ...(ratio ? { interval: ratio, says: showInterval(ratio, '×') } : {}),
   })
 }

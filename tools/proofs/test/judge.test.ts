@@ -21,6 +21,15 @@ test('an aim that is met reads yes, its ends included', () => {
   assert.equal(meets({ from: 490, to: 510 }, 510), true)
 })
 
+test('an aim within the interval of a figure is undecided', () => {
+  const met = (low: number, high: number) =>
+    judged('ratio', { aim: { atLeast: 0.95 }, value: (low + high) / 2, interval: { low, high } }).met
+  assert.equal(met(0.95, 1.2), 'yes')
+  assert.equal(met(0.7, 0.949), 'no')
+  assert.equal(met(0.69, 1.18), 'undecided')
+  assert.equal(judged('share', { aim: { from: 0.9, to: 1.1 }, value: 1, interval: { low: 1.2, high: 2 } }).met, 'no')
+})
+
 test('what was not measured is not met', () => {
   const row = judged('ratio', { aim: { atMost: 1 }, value: Number.NaN })
   assert.deepEqual([row.met, row.measured, row.value], ['no', 'nothing was measured', null])

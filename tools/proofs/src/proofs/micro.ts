@@ -102,6 +102,6 @@ async function lookupRow(context: ProofContext): Promise<Row> {
   return judged('a map lookup ÷ the same in a loop by hand', {
     aim: { from: 0.9, to: 1.1 },
     value: ratio?.value ?? Number.NaN,
-    ...(ratio ? { says: `${showInterval(ratio)}, about ${show(byHand[0] ?? 0, 'ns')} by hand` } : {}),
+    ...(ratio ? { interval: ratio, says: `${showInterval(ratio)}, about ${show(byHand[0] ?? 0, 'ns')} by hand` } : {}),
   })
 }
