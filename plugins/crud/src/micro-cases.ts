@@ -56,11 +56,23 @@ const accountTypeAt = (i: number): string => accountTypes[i % accountTypes.lengt
 /** As many as the claim names. */
 const pseudonyms = 1_000_000
 
+/** One page, found by account type. */
+const find = {
+  scales,
+  title: 'one FIND by account type, without HTTP',
+  run: (system, i) => system.service().records.find({ accountType: accountTypeAt(i), limit: pageSize }),
+  check: (_system, output, i) => {
+    const { users } = JSON.parse(String(output)) as Page
+    if (users.some(({ accountType }) => accountType !== accountTypeAt(i))) return 'a user that was not asked for'
+    return users.length === pageSize || `${users.length} users on a page of ${pageSize}`
+  },
+} satisfies Omit<Case, 'variants'>
+
 export const microCases: Readonly<Record<string, Case>> = {
   separate: {
     scales,
     variants: ['memory'],
-    from: 'standard',
+    from: 'full',
     title: 'one record taken apart by its schema',
     run: (system, i) => separate(strangersOf(system)[i % system.size] as never),
     check: (system, output, i) =>
@@ -70,7 +82,7 @@ export const microCases: Readonly<Record<string, Case>> = {
   merge: {
     scales,
     variants: ['memory'],
-    from: 'standard',
+    from: 'full',
     title: 'one record put together again',
     run: (system, i) =>
       merge(identitiesOf(system)[i % system.size] as Identity, (separatedOf(system)[i % system.size] as Separated).phi),
@@ -100,17 +112,8 @@ export const microCases: Readonly<Record<string, Case>> = {
       return found.hit && isUser(found.json, userAt(system, i))
     },
   },
-  find: {
-    scales,
-    variants: ['sqlite', 'find-all'],
-    title: 'one FIND by account type, without HTTP',
-    run: (system, i) => system.service().records.find({ accountType: accountTypeAt(i), limit: pageSize }),
-    check: (_system, output, i) => {
-      const { users } = JSON.parse(String(output)) as Page
-      if (users.some(({ accountType }) => accountType !== accountTypeAt(i))) return 'a user that was not asked for'
-      return users.length === pageSize || `${users.length} users on a page of ${pageSize}`
-    },
-  },
+  find: { ...find, variants: ['find-all'] },
+  'find-page': { ...find, variants: ['sqlite'], from: 'full' },
   'read-uncached': {
     scales,
     variants: ['memory', 'sqlite'],
@@ -129,7 +132,7 @@ export const microCases: Readonly<Record<string, Case>> = {
   'cache-get': {
     scales,
     variants: ['memory'],
-    from: 'standard',
+    from: 'full',
     title: 'the cache asked for what it holds',
     run: (system, i) => cacheOf(system).get(`id ${i % system.size}`),
     check: (system, output, i) => output === `{"i":${i % system.size}}`,
@@ -137,7 +140,7 @@ export const microCases: Readonly<Record<string, Case>> = {
   'cache-set': {
     scales,
     variants: ['memory'],
-    from: 'standard',
+    from: 'full',
     title: 'the cache given what it holds already',
     run: (system, i) => cacheOf(system).set(`id ${i % system.size}`, `{"i":${i % system.size}}`),
     check: async (system, _output, i) =>

@@ -180,7 +180,7 @@ export const fullMix: readonly HttpStep[] = [
   weighted(4, remove),
 ]
 
-/** As many of each, so that quantiles of each can be told. */
-export const evenMix: readonly HttpStep[] = [read(), find, create(), update(), remove].map((step) => weighted(1, step))
+/** As many of each operation that the report sets limits to: quantiles of each can be told. */
+export const evenMix: readonly HttpStep[] = [read(), create(), update(), remove].map((step) => weighted(1, step))
 
 export const only = (step: Omit<HttpStep, 'weight'>): readonly HttpStep[] => [weighted(1, step)]

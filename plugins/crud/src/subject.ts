@@ -26,14 +26,12 @@ export default defineSubject({
   micro: microCases,
   load: loadCases,
   memory: {
-    users: {
-      title: 'users in the store and in the cache',
-      variants: ['memory', 'sqlite'],
-      from: 'standard',
-      run: (system) => {
-        system.forgetUsers()
-        return system.size
-      },
+    users: { title: 'users in the store and in the cache', variants: ['memory'], from: 'standard', run: keepUsers },
+    'users-on-disk': {
+      title: 'users in the cache; the store is in files',
+      variants: ['sqlite'],
+      from: 'full',
+      run: keepUsers,
     },
   },
   leak: {
@@ -51,6 +49,11 @@ export default defineSubject({
   invariants: (system) => system.faults(),
   claims,
 })
+
+function keepUsers(system: CrudSystem): number {
+  system.forgetUsers()
+  return system.size
+}
 
 async function lifecycle(system: CrudSystem, i: number): Promise<boolean> {
   const { records } = system.service()

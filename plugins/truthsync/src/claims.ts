@@ -30,11 +30,13 @@ export const claims: readonly Claim[] = [
         part: 'the same texts, read and verified without HTTP',
         quantity: ratio(micro('verify', 'naive'), micro('verify', 'optimised')),
         bound: { min: 90.5 },
+        published: 90.5,
       },
       {
         part: 'the same requests to the service',
         quantity: ratio(verify('optimised'), verify('naive')),
         bound: { min: 90.5 },
+        published: 90.5,
       },
     ],
   },
@@ -182,7 +184,12 @@ export const claims: readonly Claim[] = [
     says: 'the generator gives 1,000, 10,000 and 100,000 claims',
     provenance: 'asserted',
     parts: dataSets.flatMap(({ name, size }) => [
-      { part: `${name}: claims`, quantity: counted(`claims_${name}_count`), bound: { min: size, max: size } },
+      {
+        part: `${name}: claims`,
+        quantity: counted(`claims_${name}_count`),
+        bound: { min: size, max: size },
+        published: size,
+      },
       {
         part: `${name}: distinct texts among them`,
         quantity: ratio(counted(`distinct_${name}_count`), counted(`claims_${name}_count`)),

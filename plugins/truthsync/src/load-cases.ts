@@ -73,6 +73,7 @@ const scenarios: Readonly<Record<string, Case>> = {
   },
   endurance: {
     ...common,
+    from: 'standard',
     title: 'a steady rate for as long as the profile allows',
     variants: ['optimised'],
     steps: mix,

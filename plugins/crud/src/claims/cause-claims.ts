@@ -12,16 +12,19 @@ export const causeClaims: readonly Claim[] = [
         part: 'with the planted merge: answered',
         quantity: users('merge-id-bug', 'success_ratio'),
         bound: { min: 0.48, max: 0.52 },
+        published: 0.5033,
       },
       ...(['read', 'update'] as const).map((operation) => ({
         part: `with the planted merge: ${operation}`,
         quantity: users('merge-id-bug', 'success_ratio', operation),
         bound: none,
+        published: 0,
       })),
       ...(['create', 'find'] as const).map((operation) => ({
         part: `with the planted merge: ${operation}`,
         quantity: users('merge-id-bug', 'success_ratio', operation),
         bound: { min: 1 },
+        published: 1,
       })),
     ],
   },
@@ -44,6 +47,7 @@ export const causeClaims: readonly Claim[] = [
     provenance: 'asserted',
     quantity: metric('load/isolated:closed-40@1k/sqlite', 'hit_ratio'),
     bound: { max: 0.01 },
+    published: 0,
   },
   {
     id: 'PV-06',
@@ -109,9 +113,9 @@ export const causeClaims: readonly Claim[] = [
         bound: { max: 100 * ms },
       },
       {
-        // A second brings too few answers for a p95, and the clients wait in one queue, so that it lies above the mean.
-        part: '10,000 users, FIND of all with an index: the mean',
-        quantity: crowded('find-all', 'latency_mean_ns'),
+        // A second brings too few answers for a p95. A median beyond the limit refutes it all the same.
+        part: '10,000 users, FIND of all with an index: the median, which no P95 is below',
+        quantity: crowded('find-all', 'latency_p50_ns'),
         bound: { max: 100 * ms },
       },
       {

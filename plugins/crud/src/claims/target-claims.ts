@@ -11,7 +11,12 @@ export const targetClaims: readonly Claim[] = [
       // One request may always be under way at the end of a window: of 40 in a quick profile, that is 2.5 %.
       { part: '100/s on schedule', quantity: level1(own, 'goodput_per_s'), bound: { min: 97 } },
       { part: '100/s on schedule: answered', quantity: level1(own, 'success_ratio'), bound: { min: 1 } },
-      { part: '100 users who think for 100 ms', quantity: users('sqlite', 'goodput_per_s'), bound: { min: 116.58 } },
+      {
+        part: '100 users who think for 100 ms',
+        quantity: users('sqlite', 'goodput_per_s'),
+        bound: { min: 116.58 },
+        published: 116.58,
+      },
     ],
   },
   {
