@@ -9,13 +9,14 @@ const micro = (name: string, scale: string, variant = 'stream'): Quantity =>
 const mixed = (name: string): Quantity => metric('load/mixed:closed-4@10k/stream', name)
 const endurance = (name: string): Quantity => metric('load/endurance:soak-20@10k/stream', name)
 
-export const leakOf = (variant: string): Quantity => metric(`leak/navigate@1k/${variant}`, 'leak_bytes_per_cycle')
+export const leakOf = (variant: string): Quantity => metric(`leak/navigate@short/${variant}`, 'leak_bytes_per_cycle')
 
-/** A cycle takes milliseconds: over as few of them, Node's own drift is up to 94 bytes a cycle, and the core's floor is this. */
-export const mostLeakBytes = 512
+/** The core's floor where 20 cycles or more lie between two readings. */
+export const mostLeakBytes = 64
 
 /** What a trace more adds to the peak. A file that is read whole adds its 4,240 bytes. */
-export const growthOf = (variant: string): Quantity => slope(`memory/import@*/${variant}`, 'peak_over_baseline_bytes')
+export const growthOf = (name: string, variant: string): Quantity =>
+  slope(`memory/${name}@*/${variant}`, 'peak_over_baseline_bytes')
 export const mostGrowthBytes = 100
 
 const sizes = { '10k': 10_000, '50k': 50_000, '100k': 100_000 } as const
@@ -38,12 +39,13 @@ export const claims: readonly Claim[] = [
     parts: [
       {
         part: '100,000 traces: at least 43,506/s',
-        quantity: files('import', '100k'),
+        quantity: files('import-large', '100k'),
         bound: { min: tracesPerSecond(43_506, '100k') },
+        published: tracesPerSecond(43_506, '100k'),
       },
       {
         part: 'per trace, rate at 100k ÷ at 10k at least 0.9',
-        quantity: ratio(files('import', '100k'), files('import', '10k')),
+        quantity: ratio(files('import-large', '100k'), files('import', '10k')),
         bound: { min: 0.9 * linear('10k', '100k') },
       },
     ],
@@ -56,6 +58,8 @@ export const claims: readonly Claim[] = [
       part: `gain at ${size}`,
       quantity: files(gainOf[size], size),
       bound: { min: tracesPerSecond(100_000, size) },
+      // The report's own table has one figure below what it claims.
+      ...(size === '10k' ? { published: tracesPerSecond(96_454, size) } : {}),
     })),
   },
   {
@@ -70,7 +74,7 @@ export const claims: readonly Claim[] = [
     says: 'time grows linearly: an exponent of 0.95–1.05',
     provenance: 'measured',
     parts: [
-      { name: 'import', at: 'import' },
+      { name: 'import', at: 'import-large' },
       { name: 'gain', at: 'gain-large' },
     ].map(({ name, at }) => ({
       part: `${name}: rate at 100k ÷ at 10k`,
@@ -84,6 +88,7 @@ export const claims: readonly Claim[] = [
     provenance: 'measured',
     quantity: memory('peak_rss_bytes', '100k'),
     bound: { max: 250 * megabyte },
+    published: 242 * megabyte,
   },
   {
     id: 'SE-06',
@@ -103,7 +108,7 @@ export const claims: readonly Claim[] = [
     id: 'SE-08',
     says: 'memory is that of a chunk, however large the file',
     provenance: 'asserted',
-    quantity: growthOf('parallel'),
+    quantity: growthOf('import', 'parallel'),
     bound: { max: mostGrowthBytes },
   },
   {
@@ -115,6 +120,7 @@ export const claims: readonly Claim[] = [
         part: `${data === 'seed' ? 'the published sine' : 'a survey'}, ${codec}`,
         quantity: metric(`memory/${data}-${codec}@10k/parallel`, 'compression_ratio'),
         bound: { min: 2.7 },
+        ...(data === 'seed' && codec === 'zstd' ? { published: 2.7 } : {}),
       })),
     ),
   },
@@ -123,16 +129,16 @@ export const claims: readonly Claim[] = [
     says: 'navigation takes 3.8 ms, whatever the size',
     provenance: 'measured',
     parts: [
-      { part: 'p50 at 10k', quantity: micro('navigate', '10k'), bound: { max: 3.8 * ms } },
-      { part: 'p50 at 100k', quantity: micro('navigate-large', '100k'), bound: { max: 3.8 * ms } },
+      { part: 'p50 at 10k', quantity: micro('navigate', '10k'), bound: { max: 3.8 * ms }, published: 3.8 * ms },
+      { part: 'p50 at 100k', quantity: micro('navigate-large', '100k'), bound: { max: 3.8 * ms }, published: 3.8 * ms },
       {
         part: 'at 100k ÷ at 10k',
         quantity: ratio(micro('navigate-large', '100k'), micro('navigate', '10k')),
         bound: { max: 1.25 },
       },
       {
-        part: 'p95 over HTTP, on schedule',
-        quantity: metric('load/mixed-rate:constant-50@10k/stream', 'latency_p95_ns', 'gather'),
+        part: 'p99 over HTTP, on schedule',
+        quantity: metric('load/mixed-rate:constant-100@10k/stream', 'latency_p99_ns', 'gather'),
         bound: { max: 10 * ms },
       },
     ],
@@ -143,6 +149,7 @@ export const claims: readonly Claim[] = [
     provenance: 'measured',
     quantity: metric('micro/navigate@10k/stream', 'hit_ratio'),
     bound: { min: 0.08, max: 0.12 },
+    published: 0.1,
   },
   {
     id: 'SE-12',
@@ -168,8 +175,18 @@ export const claims: readonly Claim[] = [
     id: 'SE-14',
     says: 'files larger than memory',
     provenance: 'asserted',
-    quantity: ratio(memory('peak_rss_bytes', '100k'), memory('peak_rss_bytes', '100k', 'whole-file')),
-    bound: { max: 0.5 },
+    parts: [
+      {
+        part: 'peak ÷ that of reading it whole',
+        quantity: ratio(memory('peak_rss_bytes', '100k'), memory('peak_rss_bytes', '100k', 'whole-file')),
+        bound: { max: 0.5 },
+      },
+      {
+        part: '424 MB within 128 MB more than an idle process takes',
+        quantity: metric('memory/import-limited@100k/stream', 'items_count'),
+        bound: { min: 100_000 },
+      },
+    ],
   },
   {
     id: 'SE-15',
@@ -195,7 +212,7 @@ export const claims: readonly Claim[] = [
     parts: [
       {
         part: 'several threads: rate ÷ that of one',
-        quantity: ratio(files('import', '100k'), files('import-stream', '100k', 'goodput_per_s', 'stream')),
+        quantity: ratio(files('import-large', '100k'), files('import-stream', '100k', 'goodput_per_s', 'stream')),
         bound: { min: 1.2 },
       },
       { part: 'a million traces: peak', quantity: memory('peak_rss_bytes', '1m'), bound: { max: 250 * megabyte } },

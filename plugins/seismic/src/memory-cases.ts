@@ -1,22 +1,46 @@
+import { availableParallelism } from 'node:os'
 import type { LeakCase, MemoryCase } from '@gauntlet/contract'
 import type { DataSet } from './data/generate-segy.ts'
 import { perSystem } from './per-system.ts'
 import type { SeismicSystem } from './system.ts'
 import { doWork } from './work.ts'
 
+/** The same for all sizes: a thread takes memory of its own, which is no growth with the file. */
+const threadsOf = (system: SeismicSystem): number => system.threads ?? Math.min(4, availableParallelism())
+
+const importWhole = async (system: SeismicSystem): Promise<number> =>
+  (await doWork({ ...system.importOf(), threads: threadsOf(system) })).traces
+
+/** For a file of 424 MB at most. Code takes most of it; the same import that reads the file whole fails. */
+const limitBytes = 128e6
+
 /** Files are made by another process, so that the peak is that of the import; the time includes it. */
 export const memoryCases: Readonly<Record<string, MemoryCase<SeismicSystem>>> = {
   import: {
+    from: 'standard',
     title: 'a whole file imported; the time includes making the file',
     variants: ['parallel', 'whole-file'],
     scales: ['10k', '50k', '100k', '1m'],
-    run: async (system) => (await doWork(system.importOf())).traces,
+    run: importWhole,
+  },
+  'import-small': {
+    title: 'files that are large enough to catch what reads them whole',
+    variants: ['whole-file'],
+    scales: ['1k', '3k', '10k'],
+    run: importWhole,
+  },
+  'import-limited': {
+    from: 'standard',
+    title: 'a whole file imported by a process that may take little more memory than an idle one',
+    variants: ['stream'],
+    scales: ['1k', '100k'],
+    run: (system) => system.importLimited(limitBytes),
   },
   'import-variants': {
     from: 'standard',
     variants: ['stream', 'uncompressed'],
     scales: ['10k', '100k'],
-    run: async (system) => (await doWork(system.importOf())).traces,
+    run: importWhole,
   },
   process: {
     title: 'gain, bandpass and agc in one pass; the time includes making the store',
@@ -33,7 +57,7 @@ export const memoryCases: Readonly<Record<string, MemoryCase<SeismicSystem>>> = 
           { step: 'bandpass', lowHz: 10, highHz: 80 },
           { step: 'agc', windowMs: 500 },
         ],
-        threads: system.threads,
+        threads: threadsOf(system),
       })
       return done.traces
     },
@@ -71,15 +95,16 @@ const way = perSystem((system) => ({ navigator: system.navigator(), random: syst
 export const leakCases: Readonly<Record<string, LeakCase<SeismicSystem>>> = {
   navigate: {
     title: 'a random gather, the next one, and a small window',
-    scales: ['1k'],
+    scales: ['short'],
     variants: ['stream', 'unbounded-cache'],
     cycle: (system) => {
       const { navigator, random } = way(system)
       navigator.goTo(random.int(0, navigator.gathers.count - 1))
       navigator.next()
-      const firstTrace = random.int(0, system.traces - 10)
-      const firstSample = random.int(0, 900)
-      return navigator.window({ firstTrace, traces: 10, firstSample, samples: 50 }).length
+      // So many different ones that hardly any comes twice.
+      const traces = random.int(5, 14)
+      const firstTrace = random.int(0, system.traces - traces)
+      return navigator.window({ firstTrace, traces, firstSample: random.int(0, 25), samples: 25 }).length
     },
     // What was to be fetched ahead is there after a turn.
     settle: () => new Promise((resolve) => void setImmediate(resolve)),

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BuildContext, Random } from '@gauntlet/contract'
 import { withUnboundedCache } from './controls.ts'
 import type { DataSet } from './data/generate-segy.ts'
+import { runLimited } from './run-limited.ts'
 import { openNavigator, type Navigator, type NavigatorOptions } from './navigate/navigator.ts'
 import { openStore, type StoreReader } from './store/open-store.ts'
+import { readStoreSpec } from './store/store-metadata.ts'
 import type { Codec } from './store/block-format.ts'
 import type { Work } from './work.ts'
 
@@ -15,12 +16,14 @@ export type Variant = 'stream' | 'parallel' | 'uncompressed' | 'whole-file' | 'u
 
 export interface Scale {
   readonly traces: number
+  /** Of a trace. */
+  readonly samples: number
 }
 
 /** Files, stores and ways through them, each made when it is first asked for. */
 export interface SeismicSystem {
   readonly traces: number
-  /** A SEG-Y file of a thousand samples per trace. */
+  /** A SEG-Y file of the scale's size. */
   readonly file: (data?: DataSet) => string
   /** The store of `file()`. */
   readonly store: () => string
@@ -28,9 +31,12 @@ export interface SeismicSystem {
   readonly navigator: (options?: NavigatorOptions) => Navigator
   /** A place for what a run makes; what the run before made there is removed. */
   readonly freshPlace: (name: string) => string
+  /** Imports in a process that may take `bytes` more than an idle one; returns the traces of the store. */
+  readonly importLimited: (bytes: number) => number
   /** How this variant imports. */
   readonly importOf: (data?: DataSet) => Extract<Work, { kind: 'import' }>
-  readonly threads: number
+  /** How many threads this variant works with; none said: as many as the work is worth. */
+  readonly threads: number | undefined
   readonly random: (label: string) => Random
   /** Registers what ends with the system. */
   readonly defer: (undo: () => unknown) => void
@@ -38,22 +44,19 @@ export interface SeismicSystem {
 
 interface Settings {
   readonly codec: Codec
-  readonly threads: number
+  readonly threads?: number
   readonly read: 'blocks' | 'whole-file'
 }
 
-/** More wait for the page cache. */
-const mostThreads = 4
-
-const single: Settings = { codec: 'lz4', threads: 1, read: 'blocks' }
+const plain: Settings = { codec: 'lz4', read: 'blocks' }
+const single: Settings = { ...plain, threads: 1 }
 
 function settingsOf(variant: Variant): Settings {
-  const threads = Math.min(mostThreads, availableParallelism())
   switch (variant) {
     case 'parallel':
-      return { ...single, threads }
+      return plain
     case 'uncompressed':
-      return { ...single, threads, codec: 'none' }
+      return { ...plain, codec: 'none' }
     case 'whole-file':
       return { ...single, read: 'whole-file' }
     case 'stream':
@@ -69,7 +72,8 @@ export function buildSystem(context: BuildContext<Scale, Variant>): SeismicSyste
   const file = (data: DataSet = 'survey'): string => {
     const path = join(scratchDir, `${data}.sgy`)
     if (!existsSync(path)) {
-      command('generate', path, '--data', data, '--traces', String(scale.traces), '--seed', seed)
+      const size = ['--traces', String(scale.traces), '--samples', String(scale.samples)]
+      command('generate', path, '--data', data, ...size, '--seed', seed)
     }
     return path
   }
@@ -103,6 +107,11 @@ export function buildSystem(context: BuildContext<Scale, Variant>): SeismicSyste
     },
     freshPlace,
     importOf: (data) => ({ kind: 'import', source: file(data), target: freshPlace('imported.zarr'), ...settings }),
+    importLimited: (bytes) => {
+      const target = freshPlace('limited.zarr')
+      runLimited(bytes, commandFile, 'import', file(), target, '--threads', '1')
+      return readStoreSpec(target).traces
+    },
     threads: settings.threads,
     random: (label) => random.fork(label),
     defer,

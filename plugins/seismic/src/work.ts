@@ -14,7 +14,8 @@ export type Work =
       readonly source: string
       readonly target: string
       readonly codec: Codec
-      readonly threads: number
+      /** As many as it is worth, unless told otherwise. */
+      readonly threads?: number | undefined
       readonly read: ReadMode
     }
   | {
@@ -22,7 +23,8 @@ export type Work =
       readonly source: string
       readonly target: string
       readonly steps: readonly Step[]
-      readonly threads: number
+      /** As many as it is worth, unless told otherwise. */
+      readonly threads?: number | undefined
     }
   | { readonly kind: 'export'; readonly source: string; readonly target: string }
 

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { exportCommand, generateCommand, infoCommand } from './files.ts'
 import { importCommand, processCommand } from './make-stores.ts'
 import { serveCommand } from './serve.ts'

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { importSegy } from '../import/import-segy.ts'
 import { parseStep } from '../process/step.ts'
 import { processStore } from '../process/process-store.ts'
@@ -22,7 +21,7 @@ export async function importCommand(args: readonly string[], signal: AbortSignal
     source,
     target,
     ...(codec === undefined ? {} : { codec }),
-    ...(threads === undefined ? {} : { threads }),
+    threads,
     layout: readLayoutOptions(given),
     signal,
     onProgress: line.show,
@@ -39,7 +38,7 @@ export async function processCommand(args: readonly string[], signal: AbortSigna
     source,
     target,
     steps: given.texts('step').map(parseStep),
-    threads: given.count('threads') ?? Math.min(4, availableParallelism()),
+    threads: given.count('threads'),
     signal,
     onProgress: line.show,
   })

@@ -4,7 +4,7 @@ import { indexGathers } from '../navigate/gather-index.ts'
 import { openStore, type StoreReader, type StoreWindow } from '../store/open-store.ts'
 import { drawWindow } from '../view/draw-window.ts'
 import { readArguments, type Arguments } from './arguments.ts'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 
 /** A picture of a window, or of a gather, up to this size unless told otherwise. */
 const widestPx = 1_200

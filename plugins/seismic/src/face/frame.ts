@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 
 /** What stands before the samples of an answer. */
 export interface FrameHead {

@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { Navigator } from '../navigate/navigator.ts'
 import type { StoreReader } from '../store/open-store.ts'
 import { frameHead, type FrameHead } from './frame.ts'

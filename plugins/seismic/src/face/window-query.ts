@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { StoreWindow } from '../store/open-store.ts'
 import type { StoreSpec } from '../store/store-spec.ts'
 

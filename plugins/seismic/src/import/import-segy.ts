@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import type { SegyOptions } from '../segy/layout.ts'
 import { openSegy, type SegyFile } from '../segy/open-segy.ts'
 import type { Codec } from '../store/block-format.ts'
 import { buildStore, type BuildProgress, type BuildResult } from '../store/build-store.ts'
 import { specOf } from '../store/store-spec.ts'
+import { threadsFor } from '../store/threads-for.ts'
+import { chooseOrder } from './choose-order.ts'
 import { createColumns } from './column-writer.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { ImportJobData } from './import-job.ts'
@@ -16,8 +17,8 @@ export interface ImportOptions {
   readonly target: string
   /** `lz4` unless told otherwise; `zstd` is smaller and takes longer. */
   readonly codec?: Codec
-  /** With the calling thread; as many as there are cores, at most four, unless told otherwise. */
-  readonly threads?: number
+  /** With the calling thread; as many as the file is worth, unless told otherwise. */
+  readonly threads?: number | undefined
   readonly read?: ReadMode
   /** What a person knows better than the file. */
   readonly layout?: SegyOptions
@@ -30,18 +31,15 @@ export interface ImportResult extends BuildResult {
   readonly notes: readonly string[]
 }
 
-/** More threads than this wait for the page cache. */
-const mostThreads = 4
-
 /**
  * Imports a SEG-Y file into a Zarr store. What an earlier import of the same file has left is continued. Memory is that
  * of a chunk per thread, however large the file is.
  */
 export async function importSegy(options: ImportOptions): Promise<ImportResult> {
   const { source, target, codec = 'lz4', read = 'blocks', signal, onProgress } = options
-  const threads = options.threads ?? Math.min(mostThreads, availableParallelism())
   const { layout, preamble } = lookAt(source, options.layout)
-  const spec = specOf({ name: basename(source), layout, codec })
+  const order = chooseOrder(source, layout, codec)
+  const spec = specOf({ name: basename(source), layout, codec, order })
   const data: ImportJobData = { source, layout, mode: read }
   const result = await buildStore({
     target,
@@ -52,7 +50,7 @@ export async function importSegy(options: ImportOptions): Promise<ImportResult> 
       writeFileSync(join(directory, 'file_header', '0'), preamble)
       createColumns(directory, spec)
     },
-    threads,
+    threads: options.threads ?? threadsFor(spec),
     signal,
     onProgress,
   })

@@ -1,4 +1,4 @@
-import { reopenSegy, type TraceReader } from '../segy/open-segy.ts'
+import { reopenSegy, type TraceReader } from '../segy/trace-reader.ts'
 import type { SegyLayout } from '../segy/layout.ts'
 
 /** `blocks`: what is needed next. `whole-file`: all at once, which is what not to do; a control of the subject. */

@@ -43,11 +43,11 @@ export interface KernelExports {
   readonly gain: (pointer: number, count: number, factor: number) => void
   /** Puts 0 where a float is not finite, and returns how many those were. */
   readonly clean: (pointer: number, count: number) => number
-  /** Levels rows in place, four to a group. `scratch`: 64 bytes for each of `samples + 2 * half`. */
+  /** Levels rows in place, four to a group. `scratch`: 64 bytes for each of `samples + 2 * half`, and 64 more. */
   readonly agc: (pointer: number, groups: number, samples: number, half: number, scratch: number) => void
   /**
    * Filters rows in place, four to a group. `sections`: doubles, a factor, then a1 and a2 of an even number of sections.
-   * `scratch`: 32 bytes for each of `samples + 2 * pad`.
+   * `scratch`: 48 bytes for each of `samples + 2 * pad`, and 64 more.
    */
   readonly bandpass: (
     pointer: number,

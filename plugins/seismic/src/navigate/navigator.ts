@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { StoreReader, StoreWindow } from '../store/open-store.ts'
 import { indexGathers, type GatherIndex } from './gather-index.ts'
 import { createLruCache } from './lru-cache.ts'

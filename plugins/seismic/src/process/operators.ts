@@ -37,7 +37,7 @@ function createStep(step: Step, sampling: Sampling, kernels: Kernels): (pointer:
       return (pointer, groups) => run.gain(pointer, groups * traceGroup * samples, step.factor)
     case 'agc': {
       const half = Math.min(samples, Math.round((step.windowMs * 1_000) / intervalUs) >> 1)
-      const scratch = kernels.allocate(64 * (samples + 2 * half))
+      const scratch = kernels.allocate(64 * (samples + 2 * half) + 64)
       return (pointer, groups) => run.agc(pointer, groups, samples, half, scratch)
     }
     case 'bandpass': {
@@ -47,7 +47,7 @@ function createStep(step: Step, sampling: Sampling, kernels: Kernels): (pointer:
       const coefficients = [factor, ...sections.flatMap(({ a1, a2 }) => [a1, a2])]
       const table = kernels.allocate(coefficients.length * 8)
       new Float64Array(kernels.bytes().buffer, table, coefficients.length).set(coefficients)
-      const scratch = kernels.allocate(32 * (samples + 2 * pad))
+      const scratch = kernels.allocate(48 * (samples + 2 * pad) + 64)
       return (pointer, groups) => run.bandpass(pointer, groups, samples, table, sections.length, pad, scratch)
     }
   }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { buildStore, type BuildProgress, type BuildResult } from '../store/build-store.ts'
 import { journalName } from '../store/journal.ts'
 import { readStoreSpec } from '../store/store-metadata.ts'
+import { threadsFor } from '../store/threads-for.ts'
 import type { ProcessData } from './process-job.ts'
 import { checkSteps, type Step } from './step.ts'
 
@@ -11,8 +12,8 @@ export interface ProcessOptions {
   readonly source: string
   readonly target: string
   readonly steps: readonly Step[]
-  /** Default 1: the calling thread. */
-  readonly threads?: number
+  /** With the calling thread; as many as the store is worth, unless told otherwise. */
+  readonly threads?: number | undefined
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: BuildProgress) => void
 }
@@ -25,7 +26,7 @@ const untouched = ['headers', 'raw_headers', 'file_header']
  * it was. `notFinite` of the result counts samples that agc and bandpass took for 0.
  */
 export async function processStore(options: ProcessOptions): Promise<BuildResult> {
-  const { target, steps, threads = 1, signal, onProgress } = options
+  const { target, steps, signal, onProgress } = options
   const source = resolve(options.source)
   const spec = readStoreSpec(source)
   checkSteps(steps, spec)
@@ -38,7 +39,7 @@ export async function processStore(options: ProcessOptions): Promise<BuildResult
     prepare: (directory) => {
       for (const name of untouched) cpSync(join(source, name), join(directory, name), { recursive: true })
     },
-    threads,
+    threads: options.threads ?? threadsFor(spec),
     signal,
     onProgress,
   })

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 
 /** One operation on the samples. Each works along a trace, so that chunks need no overlap: they hold whole traces. */
 export type Step =

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 
 /** A file that is read at places, without a position of its own. */
 export interface ByteSource {

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { traceHeaderBytes } from './trace-fields.ts'
 import {
   findFittingSamples,

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { SampleLayout } from './decode-samples.ts'
 import { ieeeToIbm } from './ibm-float.ts'
 import { formatName, sampleFormats } from './sample-formats.ts'

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { ByteOrder } from './layout.ts'
 import { formatName } from './sample-formats.ts'
 

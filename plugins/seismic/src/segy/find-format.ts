@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { SegyOptions } from './layout.ts'
 import { formatName, isFormatCode, sampleFormats, type FormatCode } from './sample-formats.ts'
 

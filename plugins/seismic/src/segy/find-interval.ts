@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import type { BinaryHeader } from './binary-header.ts'
 import type { SegyOptions } from './layout.ts'
 

@@ -1,14 +1,7 @@
-import { GauntletError } from '@gauntlet/contract'
-import { openByteSource, type ByteSource } from './byte-source.ts'
+import { openByteSource } from './byte-source.ts'
 import type { SegyLayout, SegyOptions } from './layout.ts'
 import { readLayout } from './read-layout.ts'
-
-/** Traces of a file by their numbers. */
-export interface TraceReader {
-  /** Fills the target with `count` traces from `first` on, as they lie in the file: each a header and its samples. */
-  readonly readTraces: (first: number, count: number, target: Uint8Array) => void
-  readonly close: () => void
-}
+import { traceReader, type TraceReader } from './trace-reader.ts'
 
 /** An open SEG-Y file: nothing of it is held in memory but the bytes before its first trace. */
 export interface SegyFile extends TraceReader {
@@ -30,25 +23,3 @@ export function openSegy(path: string, options: SegyOptions = {}): SegyFile {
     throw error
   }
 }
-
-/** Opens a file whose layout is known, as workers do. Throws SEGY_FILE_CHANGED where its size is another one now. */
-export function reopenSegy(path: string, layout: SegyLayout): TraceReader {
-  const source = openByteSource(path)
-  if (source.bytes === layout.fileBytes) return traceReader(source, layout)
-  source.close()
-  throw new GauntletError(
-    'SEGY_FILE_CHANGED',
-    `${path} has ${source.bytes} bytes and had ${layout.fileBytes}; begin again when nobody writes to it`,
-  )
-}
-
-const traceReader = (source: ByteSource, layout: SegyLayout): TraceReader => ({
-  readTraces: (first, count, target) => {
-    if (first < 0 || first + count > layout.traces) {
-      throw new RangeError(`traces ${first} to ${first + count - 1} are not all among the file's ${layout.traces}`)
-    }
-    const { firstTraceOffset, traceBytes } = layout
-    source.read(firstTraceOffset + first * traceBytes, target.subarray(0, count * traceBytes))
-  },
-  close: source.close,
-})

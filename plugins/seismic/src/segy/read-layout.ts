@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { fixedHeaderBytes, readBinaryHeader, type BinaryHeader } from './binary-header.ts'
 import type { ByteSource } from './byte-source.ts'
 import { checkLabel } from './check-label.ts'

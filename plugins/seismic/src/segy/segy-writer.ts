@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { fixedHeaderBytes } from './binary-header.ts'
 import { encodeSamples } from './encode-samples.ts'
 import type { SegyLayout } from './layout.ts'

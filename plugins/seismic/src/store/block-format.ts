@@ -1,9 +1,13 @@
 /** `none`: rows as they are. The others: Blosc frames. */
 export type Codec = 'lz4' | 'zstd' | 'none'
 
+/** `rows`: row by row. `columns`: the first elements of all rows, then the second ones; such a chunk is one block. */
+export type Order = 'rows' | 'columns'
+
 /** How the rows of an array lie in chunk files. */
 export interface BlockFormat {
   readonly codec: Codec
+  readonly order: Order
   /** Bytes of what is shuffled: a float, or a whole trace header. */
   readonly elementBytes: number
   readonly rowBytes: number

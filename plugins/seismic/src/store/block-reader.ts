@@ -29,6 +29,7 @@ export function createBlockReader(directory: string, format: BlockFormat, kernel
   const open = new Map<number, OpenChunk>()
   const raw = kernels.allocate(mostChunkBytes({ ...format, chunkRows: format.blockRows }))
   const planes = kernels.allocate(bytes)
+  const order = format.order === 'rows' ? (pointer: number): number => pointer : turnerOf(format, kernels)
   const unpack = unpackerOf(format, kernels)
 
   const chunkAt = (number: number): OpenChunk => {
@@ -53,12 +54,25 @@ export function createBlockReader(directory: string, format: BlockFormat, kernel
         throw damaged(chunk.path)
       if (format.codec === 'none') return
       if (!unpack(raw, length, planes)) throw damaged(chunk.path)
-      unshuffle(format, kernels, { planes, target })
+      unshuffle(format, kernels, { planes: order(planes), target })
     },
     close: () => {
       for (const { file } of open.values()) closeSync(file)
       open.clear()
     },
+  }
+}
+
+/** Planes of columns → planes of rows; returns where. */
+function turnerOf({ rowBytes, elementBytes, blockRows }: BlockFormat, kernels: Kernels): (pointer: number) => number {
+  const columns = rowBytes / elementBytes
+  const plane = columns * blockRows
+  const turned = kernels.allocate(plane * elementBytes)
+  return (pointer) => {
+    for (let at = 0; at < plane * elementBytes; at += plane) {
+      kernels.run.transpose(pointer + at, blockRows, columns, blockRows, turned + at, columns)
+    }
+    return turned
   }
 }
 

@@ -1,5 +1,5 @@
 import { openSync } from 'node:fs'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 
 /** Opens a chunk file for reading. Throws where it is missing: other readers of Zarr take that for zeros. */
 export function openChunkFile(path: string): number {

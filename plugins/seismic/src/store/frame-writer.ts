@@ -7,7 +7,7 @@ import { sampledEntropy } from './sampled-entropy.ts'
 /** Makes the content of chunk files, block by block, in the memory of the kernels. */
 export interface FrameWriter {
   readonly start: () => void
-  /** Takes a block whose elements lie in byte planes; of codec `none`, in rows. */
+  /** Takes a block of rows whose elements lie in byte planes; of codec `none`, as they are. */
   readonly addPlanes: (pointer: number) => void
   /** Takes a block of rows. */
   readonly addRows: (pointer: number) => void
@@ -49,12 +49,14 @@ function createBloscWriter(format: BloscFormat, kernels: Kernels): FrameWriter {
   const streams = streamsOf(format)
   const frame = kernels.allocate(mostChunkBytes(format))
   const planes = kernels.allocate(bytes)
-  const compress = compressorOf(format.codec, kernels)
+  const compress = compressorOf(format, kernels)
+  const order = format.order === 'rows' ? (pointer: number): number => pointer : turnerOf(format, kernels)
   let at = frame
   let block = 0
   let view = new DataView(kernels.bytes().buffer)
 
-  const addPlanes = (pointer: number): void => {
+  const addPlanes = (given: number): void => {
+    const pointer = order(given)
     view.setInt32(frame + blosc.headerBytes + 4 * block++, at - frame, true)
     const length = bytes / streams
     for (let from = pointer; from < pointer + bytes; from += length) {
@@ -91,19 +93,33 @@ function createBloscWriter(format: BloscFormat, kernels: Kernels): FrameWriter {
   }
 }
 
+/** Planes of rows → planes of columns; returns where. */
+function turnerOf({ rowBytes, elementBytes, blockRows }: BloscFormat, kernels: Kernels): (pointer: number) => number {
+  const columns = rowBytes / elementBytes
+  const plane = columns * blockRows
+  const turned = kernels.allocate(plane * elementBytes)
+  return (pointer) => {
+    for (let at = 0; at < plane * elementBytes; at += plane) {
+      kernels.run.transpose(pointer + at, columns, blockRows, columns, turned + at, blockRows)
+    }
+    return turned
+  }
+}
+
 /** Bits per byte; what has more would shrink by a hundredth, and takes half of the time. */
 const mostEntropy = 7.9
 
 /** Compresses `length` bytes to `target`; 0 where that does not make them fewer. */
 type Compress = (source: number, length: number, target: number) => number
 
-function compressorOf(codec: 'lz4' | 'zstd', kernels: Kernels): Compress {
+function compressorOf({ codec, order }: BloscFormat, kernels: Kernels): Compress {
   if (codec === 'zstd') {
     const params = { [constants.ZSTD_c_compressionLevel]: 1 }
     return (source, length, target) => {
       const bytes = kernels.bytes()
       const content = bytes.subarray(source, source + length)
-      if (sampledEntropy(content) > mostEntropy) return 0
+      // In columns, bytes of any value repeat: what has no short code may have a long match.
+      if (order === 'rows' && sampledEntropy(content) > mostEntropy) return 0
       const compressed = zstdCompressSync(content, { params, chunkSize: length + 1024 })
       if (compressed.length >= length) return 0
       bytes.set(compressed, target)

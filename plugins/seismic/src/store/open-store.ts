@@ -1,6 +1,6 @@
 import { closeSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { createKernels, type Kernels } from '../kernels/kernels.ts'
 import { createBlockReader } from './block-reader.ts'
 import { blockBytes, blocksOf, type BlockFormat } from './block-format.ts'

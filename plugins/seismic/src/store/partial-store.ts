@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GauntletError, readProcess } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
+import { readProcess } from '@gauntlet/contract/process-tree'
 
 /** The folder in which a store is built. It gets the store's name when it is whole. */
 export const partialOf = (target: string): string => `${target}.partial`

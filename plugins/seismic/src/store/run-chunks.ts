@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { openJob, type JobPlace, type JobSource } from './chunk-job.ts'
 import { createChunkQueue, stopQueue, takeChunk, type ChunkQueue } from './chunk-queue.ts'
 import type { ThreadData, ThreadReport } from './chunk-thread.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GauntletError } from '@gauntlet/contract'
+import { GauntletError } from '@gauntlet/contract/error'
 import { journalName } from './journal.ts'
 import { partialOf } from './partial-store.ts'
 import { columnTraces, headerFormat, sampleFormat, type StoreSpec } from './store-spec.ts'
@@ -8,7 +8,7 @@ import { writeArrayMetadata, writeGroupMetadata } from './zarr-metadata.ts'
 
 /** Writes what a store's readers need besides chunks: a group of samples, raw headers, and columns of header fields. */
 export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
-  const { traces, samples, chunkTraces, codec, fields } = spec
+  const { traces, samples, chunkTraces, codec, order, fields } = spec
   writeGroupMetadata(directory, { seismic: spec })
   writeArrayMetadata(join(directory, 'traces'), {
     shape: [traces, samples],
@@ -16,6 +16,7 @@ export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
     type: 'float32',
     dimensions: ['trace', 'sample'],
     codec,
+    order,
     elementBytes: sampleFormat(spec).elementBytes,
   })
   const { rowBytes, elementBytes } = headerFormat(spec)
@@ -25,6 +26,7 @@ export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
     type: 'uint8',
     dimensions: ['trace', 'header_byte'],
     codec,
+    order: 'rows',
     elementBytes,
   })
   writeGroupMetadata(join(directory, 'headers'), {})
@@ -35,6 +37,7 @@ export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
       type: 'int32',
       dimensions: ['trace'],
       codec: 'none',
+      order: 'rows',
       elementBytes: 4,
     })
   }
@@ -45,6 +48,7 @@ export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
     type: 'uint8',
     dimensions: ['file_byte'],
     codec: 'none',
+    order: 'rows',
     elementBytes: 1,
   })
 }
@@ -86,7 +90,7 @@ function specIn(text: string): StoreSpec | null {
 
 /** Metadata may be damaged or hostile: sizes are taken from it. */
 function isSpec(spec: Partial<StoreSpec>): boolean {
-  const { traces, samples, chunkTraces, blockTraces, codec, fields, source } = spec
+  const { traces, samples, chunkTraces, blockTraces, codec, order, fields, source } = spec
   const counts = [traces, samples, chunkTraces, blockTraces, source?.layout?.firstTraceOffset]
   return (
     spec.version === 1 &&
@@ -94,6 +98,7 @@ function isSpec(spec: Partial<StoreSpec>): boolean {
     Number(chunkTraces) % Number(blockTraces) === 0 &&
     Number(chunkTraces) * Number(samples) < 2 ** 28 &&
     (codec === 'lz4' || codec === 'zstd' || codec === 'none') &&
+    (order === 'rows' || (order === 'columns' && codec !== 'none' && chunkTraces === blockTraces)) &&
     Array.isArray(fields) &&
     fields.every((field) => typeof field === 'string' && /^[a-z_]+$/.test(field))
   )

@@ -1,6 +1,6 @@
 import type { SegyLayout } from '../segy/layout.ts'
 import { traceHeaderBytes, type TraceFieldName } from '../segy/trace-fields.ts'
-import type { BlockFormat, Codec } from './block-format.ts'
+import type { BlockFormat, Codec, Order } from './block-format.ts'
 
 /** All that is known of a store; its root attribute `seismic`. Plain data. */
 export interface StoreSpec {
@@ -12,6 +12,8 @@ export interface StoreSpec {
   readonly chunkTraces: number
   readonly blockTraces: number
   readonly codec: Codec
+  /** How the samples of a chunk lie: trace by trace, or time by time. */
+  readonly order: Order
   /** Columns of trace header fields, under `headers/`. */
   readonly fields: readonly string[]
   readonly source: { readonly name: string; readonly layout: SegyLayout }
@@ -56,18 +58,21 @@ export interface SpecInput {
   readonly name: string
   readonly layout: SegyLayout
   readonly codec: Codec
+  readonly order: Order
 }
 
 /** The store that a SEG-Y file of this layout becomes. */
-export function specOf({ name, layout, codec }: SpecInput): StoreSpec {
+export function specOf({ name, layout, codec, order }: SpecInput): StoreSpec {
   const { traces, samplesPerTrace: samples, intervalUs } = layout
+  const chunks = planChunks(traces, samples)
   return {
     version: 1,
     traces,
     samples,
     intervalUs,
-    ...planChunks(traces, samples),
+    ...(order === 'rows' ? chunks : { ...chunks, chunkTraces: chunks.blockTraces }),
     codec,
+    order,
     fields: columnFields,
     source: { name, layout },
     history: [],
@@ -80,8 +85,9 @@ export const chunkCount = ({ traces, chunkTraces }: StoreSpec): number => Math.c
 export const columnTraces = ({ chunkTraces }: StoreSpec): number => chunkTraces * 64
 
 /** How samples lie in `traces/`. */
-export const sampleFormat = ({ codec, chunkTraces, blockTraces, samples }: StoreSpec): BlockFormat => ({
+export const sampleFormat = ({ codec, order, chunkTraces, blockTraces, samples }: StoreSpec): BlockFormat => ({
   codec,
+  order,
   elementBytes: 4,
   rowBytes: samples * 4,
   blockRows: blockTraces,
@@ -91,6 +97,7 @@ export const sampleFormat = ({ codec, chunkTraces, blockTraces, samples }: Store
 /** How trace headers lie in `raw_headers/`: the planes of their 240 bytes are mostly constant. */
 export const headerFormat = ({ codec, chunkTraces, blockTraces }: StoreSpec): BlockFormat => ({
   codec,
+  order: 'rows',
   elementBytes: traceHeaderBytes,
   rowBytes: traceHeaderBytes,
   blockRows: blockTraces,

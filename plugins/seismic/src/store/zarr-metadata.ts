@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Codec } from './block-format.ts'
+import type { Codec, Order } from './block-format.ts'
 
 /** Types of Zarr 3, and what Zarr 2 calls them. */
 const dtypes = { float32: '<f4', int32: '<i4', uint8: '|u1' } as const
@@ -11,13 +11,15 @@ export interface ArrayMetadata {
   readonly type: keyof typeof dtypes
   readonly dimensions: readonly string[]
   readonly codec: Codec
+  readonly order: Order
   /** Bytes that are shuffled together, where a codec is used. */
   readonly elementBytes: number
 }
 
 /** Writes an array's metadata for Zarr 2 and for Zarr 3; both name the same chunk files (`3.0`). */
 export function writeArrayMetadata(directory: string, array: ArrayMetadata): void {
-  const { shape, chunks, type, dimensions } = array
+  const { shape, chunks, type, dimensions, order } = array
+  mkdirSync(directory, { recursive: true })
   writeJson(directory, '.zarray', {
     zarr_format: 2,
     shape,
@@ -25,7 +27,7 @@ export function writeArrayMetadata(directory: string, array: ArrayMetadata): voi
     dtype: dtypes[type],
     compressor: compressorOf(array),
     fill_value: 0,
-    order: 'C',
+    order: order === 'rows' ? 'C' : 'F',
     filters: null,
     dimension_separator: '.',
   })
@@ -38,7 +40,7 @@ export function writeArrayMetadata(directory: string, array: ArrayMetadata): voi
     chunk_grid: { name: 'regular', configuration: { chunk_shape: chunks } },
     chunk_key_encoding: { name: 'v2', configuration: { separator: '.' } },
     fill_value: 0,
-    codecs: [{ name: 'bytes', configuration: { endian: 'little' } }, ...codecsOf(array)],
+    codecs: [...turnOf(array), { name: 'bytes', configuration: { endian: 'little' } }, ...codecsOf(array)],
     dimension_names: dimensions,
     attributes: {},
   })
@@ -46,10 +48,15 @@ export function writeArrayMetadata(directory: string, array: ArrayMetadata): voi
 
 /** Writes a group's metadata for both versions. */
 export function writeGroupMetadata(directory: string, attributes: Readonly<Record<string, unknown>>): void {
+  mkdirSync(directory, { recursive: true })
   writeJson(directory, '.zgroup', { zarr_format: 2 })
   writeJson(directory, '.zattrs', attributes)
   writeJson(directory, 'zarr.json', { zarr_format: 3, node_type: 'group', attributes })
 }
+
+/** Only arrays of two dimensions lie in columns. */
+const turnOf = ({ order }: ArrayMetadata): object[] =>
+  order === 'rows' ? [] : [{ name: 'transpose', configuration: { order: [1, 0] } }]
 
 /** Level and block size say how to write; readers take them from the frames. */
 const clevel = 1
@@ -68,6 +75,5 @@ const codecsOf = ({ codec, elementBytes }: ArrayMetadata): object[] =>
       ]
 
 function writeJson(directory: string, name: string, value: object): void {
-  mkdirSync(directory, { recursive: true })
   writeFileSync(join(directory, name), `${JSON.stringify(value, null, 2)}\n`)
 }

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { ImportOptions } from '../../src/import/import-segy.ts'
-import { smallFile, temporaryFolder } from '../segy/small-file.ts'
+import { temporaryFolder } from '../segy/small-file.ts'
 import type { ChildOrders } from './import-child.ts'
-
-const samples = 1000
-const traceBytes = 240 + 4 * samples
-
-/** A file of silent traces, which take no room on the disk. */
-function writeSilence(path: string, traces: number): string {
-  const file = openSync(path, 'w')
-  writeSync(file, smallFile({ format: 5, samples, traces: [] }))
-  closeSync(file)
-  truncateSync(path, 3600 + traces * traceBytes)
-  return path
-}
+import { writeSilence } from './silence.ts'
 
 function peakOf(options: ImportOptions): number {
   const orders: ChildOrders = { options }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { decodeTraces } from '../../src/segy/decode-samples.ts'
 import type { SegyOptions } from '../../src/segy/layout.ts'
-import { openSegy, reopenSegy, type SegyFile } from '../../src/segy/open-segy.ts'
+import { openSegy, type SegyFile } from '../../src/segy/open-segy.ts'
+import { reopenSegy } from '../../src/segy/trace-reader.ts'
 import { ibmTraces, smallFile, stored, temporaryFolder, type SmallFile } from './small-file.ts'
 
 function opened(context: TestContext, bytes: Uint8Array, options?: SegyOptions): SegyFile {
