@@ -57,7 +57,11 @@ function loadFaults(at: string, spec: Loose): string[] {
   }
   faults.push(...shapeFaults(`${at}.shapes`, spec['shapes']))
   if (spec['over'] !== 'http') return faults
-  const { client = 'autocannon', generators = 1 } = spec
+  const { client = 'autocannon', generators = 1, order = 'mixed' } = spec
+  if (order !== 'mixed' && order !== 'scripted') {
+    faults.push(`${at}.order: must be "mixed" or "scripted", got ${show(order)}`)
+  }
+  if (order === 'scripted') faults.push(...scriptFaults(at, spec))
   if (client !== 'autocannon' && client !== 'undici') {
     faults.push(`${at}.client: must be "autocannon" or "undici", got ${show(client)}`)
   }
@@ -79,6 +83,22 @@ function loadFaults(at: string, spec: Loose): string[] {
     if (typeof step['weight'] !== 'number' || !(step['weight'] > 0)) faults.push(`${here}.weight: must be > 0`)
     for (const hook of ['request', 'expect']) {
       if (typeof step[hook] !== 'function') faults.push(`${here}.${hook}: must be a function`)
+    }
+  }
+  return faults
+}
+
+/** A script is a client's own, which only closed shapes have, and repeats a step a whole number of times. */
+function scriptFaults(at: string, { shapes, steps }: Loose): string[] {
+  const faults: string[] = []
+  for (const [index, shape] of (Array.isArray(shapes) ? (shapes as unknown[]) : []).entries()) {
+    if (isLoose(shape) && shape['shape'] !== 'closed') {
+      faults.push(`${at}.shapes[${index}]: a scripted case needs closed shapes, got ${show(shape['shape'])}`)
+    }
+  }
+  for (const [index, step] of (Array.isArray(steps) ? (steps as unknown[]) : []).entries()) {
+    if (isLoose(step) && !isCount(step['weight'])) {
+      faults.push(`${at}.steps[${index}].weight: must be a positive whole number in a scripted case`)
     }
   }
   return faults

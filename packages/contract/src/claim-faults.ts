@@ -39,6 +39,10 @@ export function expectationFaults(at: string, expectation: unknown, subject: Loo
   } else if (Number(bound['min']) > Number(bound['max'])) {
     faults.push(`${at}.bound: min is above max`)
   }
+  const { published } = expectation
+  if (published !== undefined && !Number.isFinite(published)) {
+    faults.push(`${at}.published: must be the source's figure as a finite number, got ${show(published)}`)
+  }
   return faults
 }
 

@@ -26,6 +26,8 @@ export interface Expectation {
   readonly part?: string
   readonly quantity: Quantity
   readonly bound: Bound
+  /** The source's own figure for this quantity, in its unit. Left out where the source gives a limit and no figure. */
+  readonly published?: number
 }
 
 /** A published sentence and the measurement that decides it. All parts must hold for the claim to hold. */
@@ -36,8 +38,13 @@ export type Claim = {
   /** A refuted claim with `gate` makes the command exit with 2. */
   readonly gate?: boolean
 } & (
-  | { readonly quantity: Quantity; readonly bound: Bound; readonly parts?: never }
-  | { readonly parts: readonly Expectation[]; readonly quantity?: never; readonly bound?: never }
+  | (Omit<Expectation, 'part'> & { readonly parts?: never })
+  | {
+      readonly parts: readonly Expectation[]
+      readonly quantity?: never
+      readonly bound?: never
+      readonly published?: never
+    }
 )
 
 /** One metric of one cell, for example `metric('micro/lookup@100k/map', 'latency_p50_ns')`. */
@@ -60,5 +67,8 @@ export const exponent = (at: string, name: string): Quantity => ({ kind: 'expone
 export const unmeasured = (because: string): Quantity => ({ kind: 'unmeasured', because })
 
 /** The expectations of a claim as a list, whichever way it was written. */
-export const expectationsOf = (claim: Claim): readonly Expectation[] =>
-  claim.parts ?? [{ quantity: claim.quantity, bound: claim.bound }]
+export function expectationsOf(claim: Claim): readonly Expectation[] {
+  if (claim.parts) return claim.parts
+  const { quantity, bound, published } = claim
+  return [{ quantity, bound, ...(published === undefined ? {} : { published }) }]
+}

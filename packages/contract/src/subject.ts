@@ -101,6 +101,11 @@ export interface HttpLoad<T> extends CaseOptions<T> {
   /** JSON that the steps need to know, such as the ids that exist. */
   readonly share?: (system: T) => unknown
   readonly steps: readonly HttpStep[]
+  /**
+   * `mixed` (default): all clients together send the steps interleaved by weight. `scripted`: each client of a closed
+   * shape sends them in the order of the list, a step of weight 3 three times, and then begins again.
+   */
+  readonly order?: 'mixed' | 'scripted'
   readonly shapes: readonly Shape[]
   /** Whose sockets and parser drive the load. Default `autocannon`; `undici` is slower, and there to cross-check. */
   readonly client?: 'autocannon' | 'undici'

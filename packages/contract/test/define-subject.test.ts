@@ -110,6 +110,12 @@ test('a bound without an end, or with NaN, is refused', () => {
   }
 })
 
+test('a published figure that is no number is refused', () => {
+  const quantity = metric('micro/get@small/map', 'latency_p50_ns')
+  const claims = [{ id: 'C', says: 's', provenance: 'measured', quantity, bound: { max: 1 }, published: NaN }]
+  assert.match(complaint({ claims }), /published: must be the source's figure/)
+})
+
 test('a phase without a case needs a reason', () => {
   assert.match(complaint({ omits: { load: 'a toy', memory: 'a toy' } }), /leak: declare a case, or say in omits\.leak/)
 })
@@ -149,6 +155,11 @@ test('who drives a load, and from how many threads, is checked', () => {
   for (const generators of [0, 1.5, 17, '2']) {
     assert.match(about({ generators }), /load\.http\.generators: must be a whole number from 1 to 16, got /)
   }
+  assert.equal(about({ order: 'scripted', shapes: [{ shape: 'closed', clients: 2 }] }), '')
+  assert.match(about({ order: 'random' }), /load\.http\.order: must be "mixed" or "scripted", got "random"/)
+  assert.match(about({ order: 'scripted' }), /shapes\[0\]: a scripted case needs closed shapes, got "constant"/)
+  const half = { name: 'a', weight: 0.5, request: () => ({ path: '/' }), expect: () => true }
+  assert.match(about({ order: 'scripted', steps: [half] }), /steps\[0\]\.weight: must be a positive whole number/)
 })
 
 test('a part that no subject has is refused, so that a typing error shows', () => {

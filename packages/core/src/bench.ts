@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { AnySubject } from '@gauntlet/contract'
 import { keyText, schemaVersion, type Key, type Profiler, type Record, type Run } from '@gauntlet/record'
 import { allowedCores, splitCores } from './machine/cores.ts'
+import { openLiveRun, type LiveRun } from './live/live-run.ts'
+import { markWatched } from './live/mark-watched.ts'
 import { readEnvironment } from './machine/environment.ts'
 import { configHash, fileHash, readCommit, subjectHash } from './machine/provenance.ts'
 import { acquireRunLock, defaultStateDir, type RunLock } from './machine/run-lock.ts'
@@ -32,6 +34,8 @@ export interface BenchOptions {
   readonly allowRemote?: boolean
   /** With what each selected cell is profiled after all is measured. Default: with nothing. */
   readonly profilers?: readonly Profiler[]
+  /** Nothing is measured, so that the run plans no trials. Default: all that is selected is. */
+  readonly only?: 'profiles' | undefined
   readonly signal: AbortSignal
   readonly report: (event: BenchEvent) => void
   readonly stateDir?: string
@@ -40,6 +44,7 @@ export interface BenchOptions {
 
 export type BenchEvent =
   | { readonly kind: 'waiting'; readonly holder: number | null }
+  | { readonly kind: 'nothing-to-resume'; readonly subject: string }
   | {
       readonly kind: 'begun'
       readonly subject: string
@@ -57,8 +62,9 @@ const tenMinutesMs = 600_000
 /** Load, plan, and for each trial: run, normalise, append, report. Throws `Stopped` when `signal` is aborted. */
 export async function bench(options: BenchOptions): Promise<{ file: string }> {
   const { subject, budget, seed, report, signal } = options
-  const trials = plan(subject, options.selection, { budget, seed })
-  const profiles = planProfiles(trials, options.profilers ?? [])
+  const selected = plan(subject, options.selection, { budget, seed })
+  const profiles = planProfiles(selected, options.profilers ?? [])
+  const trials = options.only === 'profiles' ? [] : selected
   const startedAt = new Date()
   const lock = await acquireRunLock({
     stateDir: options.stateDir ?? defaultStateDir(),
@@ -68,15 +74,19 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
     signal,
   })
   let store: RunStore | undefined
+  let live: LiveRun | undefined
   try {
     store = openStore(options, { trials, startedAt, lock })
+    live = openLiveRun(lock.stateDir, { run: store.run, done: store.done.size })
     report({ kind: 'begun', subject: subject.id, planned: trials.length, done: store.done.size, file: store.file })
     for (const [index, key] of trials.entries()) {
       if (store.done.has(keyText(key))) continue
       report({ kind: 'trial', key, index, planned: trials.length })
+      live.begin(key)
       const trialStart = new Date()
       const began = performance.now()
-      const observation = await runUndisturbed(trialOf(options, { key, index, lock }), signal)
+      const trial = { ...trialOf(options, { key, index, lock }), live: live.isWatched() }
+      const observation = markWatched(await runUndisturbed(trial, signal, live.watch(trial)), trial)
       const record = normalise(observation, {
         key,
         caseHash: caseHash(subject, key),
@@ -84,15 +94,18 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
         durationNs: Math.round((performance.now() - began) * 1e6),
       })
       store.append(record)
+      live.recorded(record)
       report({ kind: 'recorded', record, index, planned: trials.length })
     }
     // Profiled code is slower: it runs after what is measured, and apart from it.
     const profileTrial = (key: Key, index: number): Trial => trialOf(options, { key, index, lock })
     await profileAll(profiles, { ...options, store, trialOf: profileTrial })
     store.finish(new Date().toISOString())
+    live.end('ended')
     report({ kind: 'ended', file: store.file, records: store.done.size })
     return { file: store.file }
   } finally {
+    live?.end('stopped')
     store?.close()
     lock.release()
   }
@@ -104,6 +117,7 @@ function openStore(options: BenchOptions, at: { trials: readonly Key[]; startedA
   if (options.resume === 'resume') {
     const resumed = resumeRunStore(resultsDir, subject.id, config)
     if (resumed) return resumed
+    options.report({ kind: 'nothing-to-resume', subject: subject.id })
   }
   const environment = readEnvironment({ scratchDir: at.lock.scratchRoot, stateDir: at.lock.stateDir })
   const { commit, dirty } = readCommit(options.rootDir)

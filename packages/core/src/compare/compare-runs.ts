@@ -1,5 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
-import type { ComparedSide, Comparison, Key, Record, StoredRun } from '@gauntlet/record'
+import { isImported, type ComparedSide, type Comparison, type Key, type Record, type StoredRun } from '@gauntlet/record'
 import type { Selection } from '../plan/plan.ts'
 import { cellText, whyNotCompared, type CellKey } from './comparison-cells.ts'
 import { nothingToCompare } from './compare-sides.ts'
@@ -40,6 +40,10 @@ export function compareRuns(a: NamedRun, b: NamedRun, selection: Selection): Com
 }
 
 function checkMachines(a: NamedRun, b: NamedRun): void {
+  if (isImported(a.stored.run.subject.id)) {
+    const why = 'imported runs name no machine, so that nobody knows whether both are of one'
+    throw new GauntletError('DIFFERENT_MACHINES', `${why}; measure both sides here: gauntlet compare REF REF`)
+  }
   const [left, right] = [a.stored.run.environment, b.stored.run.environment]
   if (left.fingerprint === right.fingerprint) return
   const parts = ['cpuModel', 'cores', 'coresAllowed', 'memoryBytes', 'memoryLimitBytes', 'os', 'arch', 'node'] as const

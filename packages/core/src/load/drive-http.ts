@@ -34,6 +34,8 @@ export async function driveHttp(
       client,
       timeoutMs: requestTimeoutMs,
       sessionOf: shape.shape === 'closed' ? 'client' : 'connection',
+      order: spec.order,
+      live: trial.live,
     },
     { threads: Math.min(threads, clients), steps },
   )

@@ -3,9 +3,9 @@ import type { PhaseContext } from '../trial/run-phase.ts'
 import type { Observation } from '../trial/trial.ts'
 import { startHost } from './host/start-host.ts'
 
-/** Hosts the system in one process and drives it from this one, which loads the engine while the host starts. */
-export async function runHttp({ trial }: PhaseContext, spec: HttpLoad<unknown>): Promise<Observation> {
-  const [host, { driveHttp }] = await Promise.all([startHost(trial), import('./drive-http.ts')])
+/** Drives the system that another process hosts from this one, which loads the engine while the host starts. */
+export async function runHttp({ trial, host: starting }: PhaseContext, spec: HttpLoad<unknown>): Promise<Observation> {
+  const [host, { driveHttp }] = await Promise.all([starting ?? startHost(trial), import('./drive-http.ts')])
   try {
     return await driveHttp(host, { trial, spec })
   } finally {

@@ -1,4 +1,6 @@
 import type { Flag, Outcomes } from '@gauntlet/record'
+import { percentBeside } from '../machine/percent-beside.ts'
+import { contentionFlags } from '../machine/run-queue.ts'
 import type { Window } from './window/run-window.ts'
 
 /** More wrong answers than this share void a number: a system that need not be right can be as fast as it likes. */
@@ -32,7 +34,7 @@ export function wrongAnswerFlags(share: number, samples: readonly string[]): Fla
       severity: share > wrongShareLimit ? 'invalidates' : 'warn',
       observed: share,
       limit: wrongShareLimit,
-      because: `${Number((share * 100).toPrecision(2))} % of the answers are wrong${example}`.slice(0, 500),
+      because: `${percentBeside(share, [wrongShareLimit])} of the answers are wrong${example}`.slice(0, 500),
     },
   ]
 }
@@ -53,16 +55,7 @@ export function windowFlags(window: Window, { model, over }: WindowKind): Flag[]
     ...(over === 'http' ? generatorFlags(window, model) : []),
     ...bookFlags(window),
     ...shortFlags(settled.latency.count()),
-    ...(generator.runQueueShare >= 0.05
-      ? [
-          flag('cpu-contention', generator.runQueueShare >= 0.15 ? 'invalidates' : 'warn', {
-            voids: 'times and rates',
-            observed: generator.runQueueShare,
-            limit: 0.05,
-            because: 'the generator waited for its core',
-          }),
-        ]
-      : []),
+    ...contentionFlags(generator.runQueueShare).map((each) => ({ ...each, because: `the generator ${each.because}` })),
   ]
 }
 

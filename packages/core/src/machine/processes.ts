@@ -57,8 +57,11 @@ export function kill(pid: number): void {
  * Resident bytes of a process and all its descendants. Memory that they share counts once, as the largest share of one:
  * a PostgreSQL of 51 connections would else be charged with its buffers 51 times. 0 for what cannot be read.
  */
-export function residentBytes(pid: number): number {
-  const sizes = processTree([pid]).map((each) => ownResidentBytes(each.pid))
+export const residentBytes = (pid: number): number => residentBytesOf(processTree([pid]).map((each) => each.pid))
+
+/** The same of these processes alone. */
+export function residentBytesOf(those: readonly number[]): number {
+  const sizes = those.map(ownResidentBytes)
   return sizes.reduce((sum, { anonymous }) => sum + anonymous, 0) + Math.max(0, ...sizes.map(({ mapped }) => mapped))
 }
 

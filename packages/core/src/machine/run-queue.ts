@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Flag } from '@gauntlet/record'
 import { nowNs } from './clock.ts'
+import { percentBeside } from './percent-beside.ts'
 
 /** Waited on a run queue for more than this share of the time: figures of this process are not to be believed. */
 const invalidShare = 0.15
@@ -32,7 +33,7 @@ export function contentionFlags(waitingShare: number): Flag[] {
       voids: 'times and rates',
       observed: waitingShare,
       limit: waitingShare >= invalidShare ? invalidShare : warnShare,
-      because: `waited ${(waitingShare * 100).toFixed(0)} % of the time for a core`,
+      because: `waited ${percentBeside(waitingShare, [warnShare, invalidShare])} of the time for a core; end other work on this machine, or use one with more cores`,
     },
   ]
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Flag } from '@gauntlet/record'
+import { percentBeside } from './percent-beside.ts'
 
 /** Every core's share is mixed into one figure: 1 % of all may be all of one core's for a while. */
 const warnShare = 0.01
@@ -48,7 +49,7 @@ export function stealFlags(share: number): Flag[] {
       voids: 'times and rates',
       observed: share,
       limit: voids ? invalidShare : warnShare,
-      because: `the hypervisor took ${(share * 100).toPrecision(2)} % of the CPU time`,
+      because: `the hypervisor took ${percentBeside(share, [warnShare, invalidShare])} of the CPU time; measure when its host is calmer, or on a machine of its own`,
     },
   ]
 }

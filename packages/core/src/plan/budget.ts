@@ -109,6 +109,15 @@ export function budgetOf(name: string): Budget {
   return budgets[name as ProfileName]
 }
 
+/** Searches and soaks run once all the same: an answer of theirs is an interval by itself. */
+export const withReplicates = (budget: Budget, replicates: number): Budget => ({
+  ...budget,
+  micro: { ...budget.micro, replicates },
+  load: { ...budget.load, replicates },
+  memory: { ...budget.memory, replicates },
+  leak: { ...budget.leak, replicates },
+})
+
 /** A profile needs work to look at rather than replicates: the same whatever a run measures. */
 export const profilingBudget = (budget: Budget): Budget => ({
   ...budget,

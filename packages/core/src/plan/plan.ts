@@ -10,6 +10,7 @@ import {
 } from '@gauntlet/contract'
 import type { Key } from '@gauntlet/record'
 import type { Budget, ProfileName } from './budget.ts'
+import { listCases } from './list-cases.ts'
 
 /** What to run; an absent list means all. */
 export interface Selection {
@@ -32,7 +33,7 @@ export function plan(subject: AnySubject, selection: Selection, options: { budge
   if (cells.length === 0) {
     throw new GauntletError(
       'NOTHING_SELECTED',
-      `${subject.id}: no case runs at the selected phase, variant, scale and case`,
+      `${subject.id}: no case runs with this selection in the profile ${options.budget.profile}; there are:\n${listCases(subject, selection)}`,
     )
   }
   const rounds = Math.max(...cells.map((cell) => replicatesOf(cell, options.budget)))

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { observe } from '../trial/child.ts'
+import { observe } from '../trial/observe.ts'
 import { failedObservation, type Observation, type Trial } from '../trial/trial.ts'
 import { serveAndDrive } from './serve-and-drive.ts'
 

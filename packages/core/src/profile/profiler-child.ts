@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { basename, dirname, join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { answer } from '../trial/child.ts'
+import { answer } from '../trial/observe.ts'
 import { nodeFlags } from '../trial/child-command.ts'
 import { readTrial } from '../trial/read-trial.ts'
 import { failedObservation, type Observation, type Trial } from '../trial/trial.ts'

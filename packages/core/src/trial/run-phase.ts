@@ -1,4 +1,5 @@
 import type { AnySubject, Phase } from '@gauntlet/contract'
+import type { Host } from '../load/host/start-host.ts'
 import { readExtras } from './read-extras.ts'
 import { TrialFailure, type Observation, type Trial } from './trial.ts'
 import { failIfEnded, type Whereabouts } from './whereabouts.ts'
@@ -8,6 +9,8 @@ export interface PhaseContext {
   readonly trial: Trial
   readonly subject: AnySubject
   readonly open: () => Promise<unknown>
+  /** The process that hosts the system, which started with this one. Only where the trial is `hosted`. */
+  readonly host?: Promise<Host> | undefined
   /** Where the opened system lives. */
   readonly whereabouts: () => Whereabouts
 }

@@ -22,14 +22,19 @@ export class Stopped extends Error {
 }
 
 /**
+ * Told of a trial's process, and of the lines it says where the trial is `live`; returns what to call when it has ended.
+ */
+export type WatchTrial = (pid: number, lines: Readable | null) => () => void
+
+/**
  * Runs one trial in a fresh process group with a scratch folder of its own, a deadline and a memory cap. Whatever the
  * child does, this resolves to one observation, and nothing of the trial is left behind. Throws only `Stopped`.
  */
-export async function runTrial(trial: Trial, signal: AbortSignal): Promise<Observation> {
+export async function runTrial(trial: Trial, signal: AbortSignal, watch?: WatchTrial): Promise<Observation> {
   if (signal.aborted) throw new Stopped()
   mkdirSync(trial.scratchDir, { recursive: true })
   try {
-    const { observation, cause } = await converse(trial, signal)
+    const { observation, cause } = await converse(trial, { signal, onStart: watch })
     const left = await sweep(trial.token)
     if (cause === 'stopped') throw new Stopped()
     if (left === 0) return observation
@@ -48,7 +53,7 @@ export async function runTrial(trial: Trial, signal: AbortSignal): Promise<Obser
 
 async function converse(
   trial: Trial,
-  signal: AbortSignal,
+  { signal, onStart }: { signal: AbortSignal; onStart: WatchTrial | undefined },
 ): Promise<{ observation: Observation; cause: Cause | undefined }> {
   const { key, budget } = trial
   const program = trial.profile ? '../profile/profiler-child.ts' : './child.ts'
@@ -59,7 +64,7 @@ async function converse(
   })
   const child = spawn(command, args, {
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(trial.live ? ['pipe' as const] : [])],
     cwd: trial.scratchDir,
     env: {
       ...process.env,
@@ -73,10 +78,17 @@ async function converse(
     cause ??= why
     if (child.pid !== undefined) kill(-child.pid)
   }
-  const [, out, err, answers] = child.stdio as unknown as [unknown, Readable, Readable, Readable]
+  const [, out, err, answers, lines] = child.stdio as unknown as [
+    unknown,
+    Readable,
+    Readable,
+    Readable,
+    Readable | null,
+  ]
   const stdout = keepTail(out, tailBytes / 2)
   const stderr = keepTail(err, tailBytes / 2)
   const answer = keepWhole(answers, mostAnswerBytes, () => stop('too-long'))
+  const unwatch = child.pid === undefined ? undefined : onStart?.(child.pid, lines)
   const onAbort = (): void => stop('stopped')
   signal.addEventListener('abort', onAbort, { once: true })
   const deadline = setTimeout(() => stop('timeout'), budget.deadlineMs)
@@ -90,6 +102,7 @@ async function converse(
   child.stdin?.write(`${JSON.stringify({ ...trial, answerWord })}\n`)
 
   const ended = await endOf(child)
+  unwatch?.()
   clearTimeout(deadline)
   clearInterval(watch)
   signal.removeEventListener('abort', onAbort)

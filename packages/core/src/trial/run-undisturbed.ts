@@ -1,4 +1,4 @@
-import { runTrial } from './run-trial.ts'
+import { runTrial, type WatchTrial } from './run-trial.ts'
 import type { Observation, Trial } from './trial.ts'
 
 /** Neighbours come and go: what they spoil is measured again this often. */
@@ -8,9 +8,9 @@ const mostAttempts = 3
  * Runs a trial again when other work on the machine, or another machine on its host, took its core away. Whether that happens does not depend on what is
  * measured, so that trying again favours nobody; the record says how often it was done.
  */
-export async function runUndisturbed(trial: Trial, signal: AbortSignal): Promise<Observation> {
+export async function runUndisturbed(trial: Trial, signal: AbortSignal, watch?: WatchTrial): Promise<Observation> {
   for (let attempt = 1; ; attempt++) {
-    const observation = await runTrial({ ...trial, token: `${trial.token}${attempt}-` }, signal)
+    const observation = await runTrial({ ...trial, token: `${trial.token}${attempt}-` }, signal, watch)
     if (attempt < mostAttempts && isDisturbed(observation)) continue
     if (attempt === 1) return observation
     const flag = {

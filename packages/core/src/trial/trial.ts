@@ -20,6 +20,8 @@ export interface Trial {
   readonly hosted: boolean
   /** The work is done under a profiler, whose report is all that comes of it. */
   readonly profile?: ProfileOrder
+  /** Somebody looks on: the channel for lines of a load that goes on is open. Default: it is not. */
+  readonly live?: boolean
   /** Load may be driven at other machines. Default: it may not. */
   readonly allowRemote?: boolean | undefined
   /** CPU numbers for the load generator and for the hosted system; null where there is only one core. */

@@ -24,6 +24,15 @@ test('replicates are paired by their number, whatever their order in the file', 
   assert.match(notes[0] ?? '', /^the runs were not interleaved/)
 })
 
+test('imported runs are refused, as nobody knows on which machines they were measured', () => {
+  const imported = (runId: string): ReturnType<typeof aRun> =>
+    aRun(runId, series(six), (run) => ({ ...run, subject: { ...run.subject, id: 'imported/wrk' } }))
+  assert.throws(() => compareRuns(imported('a'), imported('b'), {}), {
+    code: 'DIFFERENT_MACHINES',
+    message: /^imported/,
+  })
+})
+
 test('another machine is refused, and what differs is named', () => {
   const elsewhere = aRun('b', series(six), (run) => ({
     ...run,

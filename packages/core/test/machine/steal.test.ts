@@ -33,5 +33,16 @@ test('1 % warns, 5 % voids times and rates', () => {
   assert.deepEqual([warning?.code, warning?.severity], ['cpu-steal', 'warn'])
   const [voiding] = stealFlags(0.05)
   assert.deepEqual([voiding?.severity, voiding?.voids], ['invalidates', 'times and rates'])
-  assert.equal(voiding?.because, 'the hypervisor took 5.0 % of the CPU time')
+  const remedy = 'measure when its host is calmer, or on a machine of its own'
+  assert.equal(voiding?.because, `the hypervisor took 5 % of the CPU time; ${remedy}`)
+})
+
+test('a share just beside a limit does not read as the limit', () => {
+  for (const [share, shown] of [
+    [0.050_04, /took 5\.004 % of/],
+    [0.049_96, /took 4\.996 % of/],
+    [0.010_02, /took 1\.002 % of/],
+  ] as const) {
+    assert.match(stealFlags(share)[0]?.because ?? '', shown)
+  }
 })

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { defineSubject, loadSubject, type AnySubject, type HttpStep, type StepRequest } from '@gauntlet/contract'
 import { keyText } from '@gauntlet/record'
-import { budgetOf } from '../../src/plan/budget.ts'
+import { budgetOf, withReplicates } from '../../src/plan/budget.ts'
 import { caseHash } from '../../src/plan/case-hash.ts'
-import { plan } from '../../src/plan/plan.ts'
+import { plan, type Selection } from '../../src/plan/plan.ts'
 import { fixture } from '../run-subject.ts'
 
 const toy = await loadSubject(fixture('toy'))
@@ -82,6 +82,33 @@ test('what does not exist is named, with what there is', () => {
 
 test('a selection that leaves nothing says so', () => {
   assert.throws(() => keys({ phases: ['micro'], cases: ['churn'] }), /no case runs/)
+})
+
+test('a selection that leaves nothing is told which cases there are, at which variants and scales', () => {
+  const messageOf = (selection: Selection): string => {
+    try {
+      plan(sweep, selection, { budget: budgetOf('quick'), seed: '1' })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return 'planned'
+  }
+  const all = '  load/all: variants only; scales small, huge (full), rare (on-request)'
+  const late = '  load/late: variants only; scales small, huge (full), rare (on-request); from profile standard on'
+  const nothing = 'sweep: no case runs with this selection in the profile quick; there are:'
+  assert.equal(messageOf({ phases: ['micro'] }), [nothing, '  micro is left out: a test', all, late].join('\n'))
+  assert.equal(
+    messageOf({ phases: ['leak'], cases: ['late'] }),
+    [nothing, '  leak is left out: a test', all, late].join('\n'),
+  )
+  assert.equal(messageOf({ phases: ['load'], variants: [] }), [nothing, all, late].join('\n'))
+})
+
+test('replicates that were asked for are planned in every phase, but a search and a soak run once', () => {
+  const planned = plan(toy, {}, { budget: withReplicates(budgetOf('quick'), 4), seed: '1' }).map(keyText)
+  const times = [...Map.groupBy(planned, (key) => key.split('#')[0]).entries()]
+  assert.ok(times.length > 5)
+  for (const [at = '', own] of times) assert.equal(own.length, /:(search|soak)/.test(at) ? 1 : 4, at)
 })
 
 test('the hash of a case follows its scale and shape, and nothing else', () => {

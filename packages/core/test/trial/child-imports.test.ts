@@ -20,7 +20,9 @@ const program = `
 `
 
 test('what measures loads nothing of what stores and shows: it would cost each trial 60 ms and 20 MB', () => {
-  const files = ['trial/child', ...phases].map((name) => new URL(`../../src/${name}.ts`, import.meta.url).href)
+  const files = ['trial/child', 'trial/observe', ...phases].map(
+    (name) => new URL(`../../src/${name}.ts`, import.meta.url).href,
+  )
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(files)], {
     encoding: 'utf8',
   })

@@ -56,6 +56,7 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
       drainMs,
       random,
       open,
+      live: trial.live,
     })
     const runQueueShare = Math.min(done.generator.runQueueShare, waitingShare())
     return { ...done, generator: { ...done.generator, runQueueShare } }

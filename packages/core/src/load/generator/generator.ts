@@ -13,6 +13,10 @@ export interface GeneratorTask {
   readonly timeoutMs: number
   readonly sessionOf: 'client' | 'connection'
   readonly share: Share
+  /** Default: mixed. */
+  readonly order?: 'mixed' | 'scripted' | undefined
+  /** Somebody looks on. Default: nobody does. */
+  readonly live?: boolean | undefined
 }
 
 /** One window to offer. Connections, and the clients of a closed shape, are this generator's own. */
@@ -38,5 +42,14 @@ export async function createGenerator(task: GeneratorTask, steps: readonly HttpS
     { url: new URL(task.url), steps, shared, random: random.fork(own('steps')), timeoutMs, sessionOf },
     await gates[task.client].open(),
   )
-  return (order) => openPart({ ...order, operations: steps, random: random.fork(arrivals), open, share })
+  return (order) =>
+    openPart({
+      ...order,
+      operations: steps,
+      order: task.order,
+      random: random.fork(arrivals),
+      open,
+      share,
+      live: task.live,
+    })
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { loadTarget, Skipped } from '@gauntlet/contract'
 import type { Metric } from '@gauntlet/record'
 import { childCommand } from '../../trial/child-command.ts'
 import { TrialFailure, type Trial } from '../../trial/trial.ts'
@@ -62,6 +61,8 @@ export async function startHost(trial: Trial): Promise<Host> {
     clearTimeout(timer)
   }
 
+  // Imported once the host is on its way: loading it takes as long as Node's own start.
+  const { loadTarget, Skipped } = await import('@gauntlet/contract')
   const next = async (): Promise<HostReply> => {
     const reply = early.shift() ?? (await answer())
     if (reply.say === 'failed') throw new TrialFailure(reply.reason, String(reply.message))

@@ -3,9 +3,10 @@ import { createArrivals, ratePieces } from './arrivals.ts'
 import { openBooks, type Ticket } from './books.ts'
 import { watchCrowd } from './crowd.ts'
 import { offerClosed, offerOpen, type Hand } from './offer.ts'
-import { createMix } from './operation-mix.ts'
+import { createMix, createScript } from './operation-mix.ts'
 import { takeShare, whole } from '../generator/share.ts'
 import { slotNsOf } from './slots.ts'
+import { tellLive } from './tell-live.ts'
 import { watchThread } from './watch-thread.ts'
 import type { PartResult, WindowPlan, WindowRun } from './window-part.ts'
 
@@ -29,16 +30,14 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     wake()
   })
   let maxQueue = 0
-  const nextOperation = createMix(plan.operations.map((operation) => operation.weight))
-  // Each generator goes through the whole mix, from a place of its own: every n-th item of it would be one operation only.
-  for (let skip = plan.share?.index ?? 0; skip > 0; skip--) nextOperation()
+  const nextOperation = operationsOf(plan)
   const send = (at: Hand): void => {
     const ticket: Ticket = {
       client: at.client,
       dueNs: at.dueNs,
       releasedNs: at.releasedNs,
       handedNs: at.handedNs,
-      operation: nextOperation(),
+      operation: nextOperation(at.client),
       sentNs: at.handedNs,
       settled: false,
     }
@@ -53,6 +52,7 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     if (waiting > maxQueue && ticket.dueNs >= fromNs) maxQueue = waiting
   }
   const thread = watchThread(fromNs)
+  const telling = plan.live ? tellLive(books.ledger, { part: plan.share?.index ?? 0, fromNs, untilNs, slotNs }) : null
   try {
     const offering =
       plan.shape.shape === 'closed'
@@ -80,8 +80,19 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
       meanInSystem: crowd.mean(),
     }
   } finally {
+    telling?.stop()
     thread.stop()
   }
+}
+
+/** Which operation a client sends next. */
+function operationsOf({ operations, order, share }: WindowPlan): (client: number) => number {
+  const weights = operations.map((operation) => operation.weight)
+  if (order === 'scripted') return createScript(weights)
+  const next = createMix(weights)
+  // Each generator goes through the whole mix, from a place of its own: every n-th item of it would be one operation only.
+  for (let skip = share?.index ?? 0; skip > 0; skip--) next()
+  return next
 }
 
 /** When the requests of this generator's share are due, in ns from the start. */

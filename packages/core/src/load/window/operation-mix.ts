@@ -15,3 +15,14 @@ export function createMix(weights: readonly number[]): () => number {
     return best
   }
 }
+
+/** Each client's own way through the operations in their order, each as many times as it weighs, over and over. */
+export function createScript(weights: readonly number[]): (client: number) => number {
+  const script = weights.flatMap((weight, operation) => Array.from({ length: weight }, () => operation))
+  const places: number[] = []
+  return (client) => {
+    const place = places[client] ?? 0
+    places[client] = (place + 1) % script.length
+    return script[place] as number
+  }
+}

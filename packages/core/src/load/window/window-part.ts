@@ -13,6 +13,8 @@ export interface Operation {
 export interface WindowPlan {
   readonly shape: Shape
   readonly operations: readonly Operation[]
+  /** Default: mixed. */
+  readonly order?: 'mixed' | 'scripted' | undefined
   readonly connections: number
   readonly warmupMs: number
   readonly windowMs: number
@@ -22,6 +24,8 @@ export interface WindowPlan {
   readonly open: OpenDriver
   /** The due times of an open shape that are this generator's, and its place in the mix of operations. Default: all. */
   readonly share?: Share
+  /** Somebody looks on: a line a second says how it goes. Default: nothing is said. */
+  readonly live?: boolean | undefined
 }
 
 export interface GeneratorState extends ThreadState {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createMix } from '../../../src/load/window/operation-mix.ts'
+import { createMix, createScript } from '../../../src/load/window/operation-mix.ts'
 
 test('shares are exact over every round of the weights', () => {
   const next = createMix([5, 3, 2])
@@ -27,4 +27,13 @@ test('no share is ever off by as much as one request', () => {
     counts[next()]!++
     for (const [index, weight] of weights.entries()) assert.ok(Math.abs(counts[index]! - weight * sent) <= 1)
   }
+})
+
+test('each client goes through a script of its own, whatever the others do', () => {
+  const next = createScript([1, 2, 1])
+  const of = (client: number, count: number) => Array.from({ length: count }, () => next(client))
+  assert.deepEqual(of(0, 3), [0, 1, 1])
+  assert.deepEqual(of(1, 1), [0])
+  assert.deepEqual(of(0, 3), [2, 0, 1])
+  assert.deepEqual(of(1, 4), [1, 1, 2, 0])
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { Shape } from '@gauntlet/contract'
+import type { Shape, StepContext } from '@gauntlet/contract'
 import { serveApart, serveHttp, stallMeanMs, stallQuantileMs } from '@gauntlet/kit/ground-truth'
 import { httpDriver } from '../../../src/load/transport/http-driver.ts'
 import { windowFlags } from '../../../src/load/load-flags.ts'
@@ -68,6 +68,29 @@ test('a closed load keeps every client busy, and only one request of each under 
   // Timers are late by up to a millisecond or two; the machine may add to it.
   assert.ok(window.settled.completed > 300 && window.settled.completed <= 500, `${window.settled.completed}`)
   near(window.meanInSystem, 10, 0.5)
+})
+
+test('clients of a scripted load send the steps in their order, each its own', async (t) => {
+  const orders = new Map<unknown, string[]>()
+  const script = [
+    { ...stepNamed('enter'), weight: 1 },
+    { ...stepNamed('look'), weight: 2 },
+    { ...stepNamed('leave'), weight: 1 },
+  ].map((step) => ({
+    ...step,
+    request: (context: StepContext) => {
+      orders.set(context.session, [...(orders.get(context.session) ?? []), step.name])
+      return step.request(context)
+    },
+  }))
+  const { url } = await answering(t)
+  await windowOver(url, { shape: 'closed', clients: 3 }, { steps: script, order: 'scripted', windowMs: 200 })
+  assert.equal(orders.size, 3)
+  for (const sent of orders.values()) {
+    const whole = sent.map((_, i) => ['enter', 'look', 'look', 'leave'][i % 4])
+    assert.ok(sent.length > 8, `${sent.length} requests`)
+    assert.deepEqual(sent, whole)
+  }
 })
 
 test('clients that think send as much less, and leave no timer', async () => {
