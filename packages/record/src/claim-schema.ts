@@ -23,6 +23,8 @@ const expectationSchema = z.strictObject({
   part: z.string().max(120).exactOptional(),
   quantity: quantitySchema,
   bound: boundSchema,
+  /** The source's own figure, in the quantity's unit. */
+  published: finite.exactOptional(),
 })
 
 /** A claim as stored: always a list of parts, whichever way the subject wrote it. */

@@ -11,7 +11,13 @@ export type {
   MicroDetail,
   Outcomes,
 } from './detail-schema.ts'
+export { formatRun } from './format-run.ts'
+export { artifactOf, type ImportedRun } from './imports/imported-run.ts'
+export { readImport, type ReadImport } from './imports/read-import.ts'
+export { importTools, isImported, type ImportTool } from './imports/tools.ts'
 export { formatLine, readLine, type Line } from './line.ts'
+export { liveLoadSchema, liveSchema } from './live-schema.ts'
+export type { Live, LiveLoad, LiveResult, LiveSample } from './live-schema.ts'
 export { estimateSchema, flagSchema, metricSchema } from './metric-schema.ts'
 export type { Artifact, Estimate, Flag, Metric, Raw } from './metric-schema.ts'
 export { ownDoing } from './own-doing.ts'

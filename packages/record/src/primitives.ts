@@ -6,6 +6,8 @@ export const finite = z.number()
 export const count = z.int().min(0)
 export const share = z.number().min(0).max(1)
 export const name = z.string().regex(namePattern)
+/** A subject of the house, or `imported/<tool>`, which no plugin can be called. */
+export const subjectId = z.string().regex(new RegExp(namePattern.source.replace('^', '^(?:imported/)?')))
 export const shortText = z.string().min(1).max(2_000)
 export const instant = z.iso.datetime()
 export const hash = z.string().regex(/^[0-9a-f]{16,64}$/)

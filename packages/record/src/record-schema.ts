@@ -2,11 +2,11 @@ import { formatAddress, phases } from '@gauntlet/contract'
 import * as z from 'zod'
 import { detailSchema } from './detail-schema.ts'
 import { artifactSchema, flagSchema, metricSchema } from './metric-schema.ts'
-import { count, finite, hash, instant, name } from './primitives.ts'
+import { count, finite, hash, instant, name, subjectId } from './primitives.ts'
 
 /** Identifies a trial within a run. */
 export const keySchema = z.strictObject({
-  subject: name,
+  subject: subjectId,
   variant: name,
   scale: name,
   phase: z.enum(phases),

@@ -1,7 +1,7 @@
 import { phases } from '@gauntlet/contract'
 import * as z from 'zod'
 import { caughtBySchema, claimSchema } from './claim-schema.ts'
-import { count, finite, hash, instant, name, share, shortText } from './primitives.ts'
+import { count, finite, hash, instant, name, share, shortText, subjectId } from './primitives.ts'
 import { keySchema } from './record-schema.ts'
 import { selfcheckSchema } from './selfcheck-schema.ts'
 
@@ -10,7 +10,7 @@ export const schemaVersion = 1
 
 /** What the board must know of a subject without running it. */
 export const subjectCardSchema = z.strictObject({
-  id: name,
+  id: subjectId,
   title: z.string().min(1).max(200),
   source: z.string().max(400).nullable(),
   scales: z.array(z.strictObject({ name, parameters: z.json() })).min(1),

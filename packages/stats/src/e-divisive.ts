@@ -41,7 +41,8 @@ export function findSteps(values: readonly number[], options: StepOptions): Step
     const found = strongestSplit(parts)
     if (found === undefined) break
     let asStrong = 0
-    for (let round = 0; round < rounds; round++) {
+    // As soon as chance has done as well too often, the verdict is known.
+    for (let round = 0; round < rounds && (asStrong + 1) / (rounds + 1) <= significance; round++) {
       const chance = strongestSplit(parts.map((part) => shuffle(part, random)))
       if (chance !== undefined && chance.energy >= found.energy) asStrong++
     }

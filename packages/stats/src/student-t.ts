@@ -18,6 +18,17 @@ export function studentTQuantile(p: number, freedom: number): number {
   if (p === 0.5) return 0
   // The lower half only: there P(T ≤ t) keeps its relative precision.
   if (p > 0.5) return -studentTQuantile(1 - p, freedom)
+  const id = `${p} ${freedom}`
+  const quantile = known.get(id) ?? halve(p, freedom)
+  if (known.size < mostKnown) known.set(id, quantile)
+  return quantile
+}
+
+/** A board of a thousand runs asks for the same three quantiles a hundred thousand times. */
+const known = new Map<string, number>()
+const mostKnown = 1_000
+
+function halve(p: number, freedom: number): number {
   let low = -1
   while (studentTCdf(low, freedom) > p) low *= 2
   let high = 0
