@@ -1,7 +1,16 @@
-import type { DamagedRun, Environment, Run, StoredRun, SubjectCard } from '@gauntlet/record'
+import {
+  isImported,
+  type DamagedRun,
+  type Environment,
+  type Run,
+  type StoredRun,
+  type SubjectCard,
+} from '@gauntlet/record'
 import { catchControls, type ControlCheck } from './catch-controls.ts'
 import { makeCell, type Cell } from './cell.ts'
 import { countTrials, type PhaseCounts } from './count-trials.ts'
+import { buildHistory } from './history/build-history.ts'
+import type { Trend } from './history/trend.ts'
 import { listGrowths, type Growth } from './list-growths.ts'
 import { listProfiles, type Profile } from './list-profiles.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -36,6 +45,8 @@ export interface SubjectBoard {
   /** Bytes per item of the memory phase. */
   readonly growths: readonly Growth[]
   readonly profiles: readonly Profile[]
+  /** Metrics over all stored runs of a machine and profile, those that the board leaves out included. */
+  readonly history: readonly Trend[]
   readonly ignoredRuns: number
   readonly strayRecords: number
 }
@@ -45,14 +56,16 @@ export interface Board {
   readonly subjects: readonly SubjectBoard[]
   /** Files that could not be read, by their last two path parts. */
   readonly damaged: readonly DamagedRun[]
-  /** The newest run of all; `null` for an empty board. */
+  /** The newest run of all that was measured here; `null` where none was. */
   readonly newest: { readonly source: RunSource; readonly environment: Environment } | null
 }
 
 /** Builds the board from stored runs alone; the same runs give the same board, whatever their order. */
 export function buildBoard(runs: readonly StoredRun[], damaged: readonly DamagedRun[] = []): Board {
-  const subjects = selectCells(runs).map(buildSubject)
-  const newest = subjects.toSorted((a, b) => compareText(b.source.startedAt, a.source.startedAt)).at(0)
+  const bySubject = Map.groupBy(runs, ({ run }) => run.subject.id)
+  const subjects = selectCells(runs).map((selection) => buildSubject(selection, bySubject.get(selection.subject) ?? []))
+  const measured = subjects.filter(({ id }) => !isImported(id))
+  const newest = measured.toSorted((a, b) => compareText(b.source.startedAt, a.source.startedAt)).at(0)
   return {
     subjects,
     damaged: damaged.map(shortenPath).toSorted((a, b) => compareText(a.file, b.file)),
@@ -60,7 +73,8 @@ export function buildBoard(runs: readonly StoredRun[], damaged: readonly Damaged
   }
 }
 
-function buildSubject({ subject, reference, cells: selected, ignoredRuns, strayRecords }: Selection): SubjectBoard {
+function buildSubject(selection: Selection, runs: readonly StoredRun[]): SubjectBoard {
+  const { subject, reference, cells: selected, profileRuns, ignoredRuns, strayRecords } = selection
   const { run } = reference
   const controls = new Set(run.subject.variants.flatMap(({ name, control }) => (control === null ? [] : [name])))
   const cells = selected.map((cell) => makeCell(cell, controls))
@@ -76,7 +90,9 @@ function buildSubject({ subject, reference, cells: selected, ignoredRuns, strayR
     controls: catchControls(run.subject, cells),
     cells,
     growths: listGrowths(cells),
-    profiles: listProfiles([...used]),
+    profiles: listProfiles([...used, ...profileRuns]),
+    // Imported figures are of machines that nobody knows.
+    history: isImported(subject) ? [] : buildHistory(runs, reference),
     ignoredRuns: ignoredRuns.length,
     strayRecords,
   }

@@ -44,7 +44,37 @@ export function formatRange({ value, low, high }: Ranged, unit: string): string 
   const text = formatNumber(value, unit)
   if (low === null || high === null || (low === value && high === value)) return text
   const step = stepFor(value, unit)
-  return `${text} (${digits(low, step, unit)}–${digits(high, step, unit)})`
+  return `${text} (${rangeText(low, high, (each) => digits(each, step, unit))})`
+}
+
+/** The value with unit, and in the same unit the readings that it is the middle of: `52.6 ns (from 2: 51.9, 53.4)`. */
+export function formatReadings(value: number, readings: readonly number[], unit: string): string {
+  const step = stepFor(value, unit)
+  const shown = readings.map((reading) => digits(reading, step, unit))
+  return `${formatNumber(value, unit)} (from ${readings.length}: ${shown.join(', ')})`
+}
+
+/** A dash between two numbers is no sign of the second. */
+const rangeText = (low: number, high: number, textOf: (value: number) => string): string =>
+  `${textOf(low)}${low < 0 || high < 0 ? ' to ' : '–'}${textOf(high)}`
+
+interface Replicated extends Ranged {
+  readonly unit: string
+  readonly basis: string
+  readonly n: number
+  readonly perReplicate: ReadonlyMap<number, number> | null
+}
+
+/**
+ * A number over replicates. Two have an interval that dwarfs them (Student's t with one degree of freedom), so that both
+ * are shown in its place: `52.6 ns (from 2: 51.9–53.4)`.
+ */
+export function formatReplicated({ value, low, high, unit, basis, n, perReplicate }: Replicated): string {
+  if (basis !== 'replicates' || n !== 2 || perReplicate === null) return formatRange({ value, low, high }, unit)
+  const values = [...perReplicate.values()]
+  const step = stepFor(value, unit)
+  const both = rangeText(Math.min(...values), Math.max(...values), (each) => digits(each, step, unit))
+  return `${formatNumber(value, unit)} (from 2: ${both})`
 }
 
 /** `≤ 800 ns`, `≥ 10.0k/s`, `0.800 to 1.25`. */

@@ -1,7 +1,7 @@
 import type { Bound, Provenance } from '@gauntlet/contract'
 import type { StoredClaim } from '@gauntlet/record'
 import type { Cell } from './cell.ts'
-import { formatBound, formatRange, formatShare } from './format-number.ts'
+import { formatBound, formatReplicated, formatShare } from './format-number.ts'
 import { measureQuantity } from './measure-quantity.ts'
 import type { Measured } from './reading.ts'
 import { unitOfQuantity } from './unit-of-quantity.ts'
@@ -20,8 +20,12 @@ export interface PartVerdict {
   /** Coverage of [low, high], 0–1. */
   readonly level: number | null
   readonly n: number
+  /** What the interval rests on; `null` where nothing was measured. */
+  readonly basis: Measured['basis'] | null
   readonly unit: string | null
   readonly bound: Bound
+  /** The source's own figure, in the same unit; `null` where it gave none. */
+  readonly published: number | null
   /** Distance of the value to the nearer end of the bound, in its unit; negative outside. */
   readonly margin: number | null
   /** One sentence with the numbers that decide; not yet escaped. */
@@ -52,9 +56,9 @@ export function judge({ id, says, provenance, gate, parts }: StoredClaim, cells:
 }
 
 /** Decides one expectation: the whole interval inside the bound, wholly outside, or neither. */
-export function judgePart({ part, quantity, bound }: ClaimPart, cells: readonly Cell[]): PartVerdict {
+export function judgePart({ part, quantity, bound, published }: ClaimPart, cells: readonly Cell[]): PartVerdict {
   const reading = measureQuantity(quantity, cells)
-  const about = { part: part ?? null, bound }
+  const about = { part: part ?? null, bound, published: published ?? null }
   if (reading.state !== 'measured') {
     const { state, because } = reading
     const nothing = {
@@ -63,16 +67,17 @@ export function judgePart({ part, quantity, bound }: ClaimPart, cells: readonly 
       high: null,
       level: null,
       n: 0,
+      basis: null,
       unit: unitOfQuantity(quantity),
       margin: null,
     }
     return { ...about, outcome: state, ...nothing, because: endSentence(because) }
   }
-  const { value, low, high, level, n, unit } = reading
+  const { value, low, high, level, n, unit, basis } = reading
   const { outcome, why } = decide(reading, bound)
-  const measured = `${reading.says} is ${formatRange(reading, unit)}${describeLevel(reading)}`
+  const measured = `${reading.says} is ${formatReplicated(reading)}${describeLevel(reading)}`
   const because = endSentence([`${measured}: ${why}`, ...reading.notes].join('; '))
-  return { ...about, outcome, value, low, high, level, n, unit, margin: marginOf(value, bound), because }
+  return { ...about, outcome, value, low, high, level, n, basis, unit, margin: marginOf(value, bound), because }
 }
 
 /** Below this an interval is too likely to miss the truth. */
@@ -80,15 +85,18 @@ const leastLevel = 0.9
 /** Levels are sums of floating-point shares. */
 const rounding = 1e-9
 
+/** How a run gets more replicates than its profile has. */
+const more = 'measure again with more --replicates'
+
 function decide(reading: Measured, bound: Bound): { outcome: VerdictOutcome; why: string } {
   const { low, high, level, unit, basis } = reading
   const { min = -Infinity, max = Infinity } = bound
   const limit = formatBound(bound, unit)
   if (low === null || high === null) {
-    return { outcome: 'inconclusive', why: `one replicate has no interval to hold against ${limit}; add replicates` }
+    return { outcome: 'inconclusive', why: `one replicate has no interval to hold against ${limit}; ${more}` }
   }
   if (basis !== 'exact' && level < leastLevel - rounding) {
-    const why = `an interval of ${formatShare(level)} is too weak to hold against ${limit}; add replicates or scales`
+    const why = `an interval of ${formatShare(level)} is too weak to hold against ${limit}; add scales, or ${more}`
     return { outcome: 'inconclusive', why }
   }
   const all = low === high ? 'it' : 'the whole interval'
@@ -96,7 +104,7 @@ function decide(reading: Measured, bound: Bound): { outcome: VerdictOutcome; why
   if (high < min || low > max) return { outcome: 'refuted', why: `${all} lies outside ${limit}` }
   return {
     outcome: 'inconclusive',
-    why: `the interval crosses ${limit}; needs more replicates or a longer profile`,
+    why: `the interval crosses ${limit}; ${more}, or in a longer profile`,
   }
 }
 
@@ -105,6 +113,8 @@ const basisNouns = { replicates: 'replicates', hull: 'replicates with intervals 
 function describeLevel({ basis, level, n }: Measured): string {
   if (basis === 'exact') return ' exactly'
   if (basis === 'single') return ''
+  // Both are shown in place of an interval that dwarfs them.
+  if (basis === 'replicates' && n === 2) return `, ${formatShare(level)}`
   return `, ${formatShare(level)} from ${n} ${n === 1 ? basisNouns[basis].replace('replicates', 'replicate') : basisNouns[basis]}`
 }
 

@@ -3,7 +3,7 @@ import type { SubjectBoard } from './board.ts'
 import type { Cell } from './cell.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
 import type { CellMetric } from './estimate-cell.ts'
-import { formatRange } from './format-number.ts'
+import { formatRange, formatReadings } from './format-number.ts'
 import { markdownTable } from './markdown-table.ts'
 import { rankCells } from './rank-cells.ts'
 
@@ -74,11 +74,20 @@ const caseText = (cell: Cell | undefined): string =>
 /** Room for one reason; the claims table has the rest. */
 const reasonLength = 160
 
+/** The interval of two readings is 13 times as wide as they lie apart, which reads as nonsense: they tell as much. */
+function numberText(metric: CellMetric): string {
+  const { basis, value, perReplicate, unit } = metric
+  const readings = [...perReplicate.values()].toSorted((a, b) => a - b)
+  return basis === 'replicates' && readings.length === 2
+    ? formatReadings(value, readings, unit)
+    : formatRange(metric, unit)
+}
+
 /** A number with its interval, struck through where it is void, or the reason why there is none. */
 export function cellText(cell: Cell, { metric, isBest }: { metric: CellMetric | undefined; isBest: boolean }): string {
   const reason = escapeMarkdown(cell.because, reasonLength)
   if (!metric) return cell.state === 'measured' ? 'not reported' : reason
-  const number = formatRange(metric, metric.unit)
+  const number = numberText(metric)
   if (metric.void !== null) return `~~${number}~~ ${escapeMarkdown(metric.void, reasonLength)}`
   const shown = isBest ? `**${number}**` : number
   const single = metric.basis === 'single' ? ', 1 replicate' : ''

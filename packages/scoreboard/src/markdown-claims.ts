@@ -1,6 +1,6 @@
 import type { SubjectBoard } from './board.ts'
 import { escapeMarkdown } from './escape-markdown.ts'
-import { formatBound, formatRange } from './format-number.ts'
+import { formatBound, formatNumber, formatRange } from './format-number.ts'
 import type { PartVerdict, Verdict, VerdictOutcome } from './judge.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -16,7 +16,16 @@ const words: { readonly [Outcome in VerdictOutcome]: string } = {
 /** The published sentences with bound, measured value, verdict and reason; the parts of a claim in rows of their own. */
 export function markdownClaims({ claims }: SubjectBoard): string {
   if (claims.length === 0) return ''
-  const header = ['Claim', 'What was published', 'Provenance', 'Bound', 'Measured', 'Verdict', 'Why']
+  const header = [
+    'Claim',
+    'What was published',
+    'Provenance',
+    'Bound',
+    'Published figure',
+    'Measured',
+    'Verdict',
+    'Why',
+  ]
   return `### Claims\n\n${markdownTable(header, claims.flatMap(rowsOf))}`
 }
 
@@ -28,6 +37,7 @@ function rowsOf(claim: Verdict): string[][] {
   const held = parts.filter(({ outcome }) => outcome === 'holds').length
   const summary = [
     `${parts.length} parts`,
+    '',
     `${held} of ${parts.length} hold`,
     words[claim.outcome],
     escapeMarkdown(claim.because, longest),
@@ -46,10 +56,18 @@ const longest = 700
 
 const columnsOf = (verdict: PartVerdict): string[] => [
   formatBound(verdict.bound, verdict.unit ?? ''),
+  publishedText(verdict),
   measuredText(verdict),
   words[verdict.outcome],
   escapeMarkdown(verdict.because, longest),
 ]
 
-const measuredText = ({ value, low, high, unit }: PartVerdict): string =>
-  value === null || unit === null ? '–' : formatRange({ value, low, high }, unit)
+const publishedText = ({ published, unit }: PartVerdict): string =>
+  published === null ? '–' : formatNumber(published, unit ?? '')
+
+/** Two replicates make a wide interval. It decides, so that it is shown, and why it is wide. */
+function measuredText({ value, low, high, n, unit }: PartVerdict): string {
+  if (value === null || unit === null) return '–'
+  const number = formatRange({ value, low, high }, unit)
+  return n === 2 && number.endsWith(')') ? `${number.slice(0, -1)}, from 2)` : number
+}

@@ -1,5 +1,5 @@
 import type { Board } from './board.ts'
-import { formatBound, formatRange } from './format-number.ts'
+import { formatBound, formatNumber, formatRange } from './format-number.ts'
 import type { PartVerdict, Verdict } from './judge.ts'
 import { plainText } from './plain-text.ts'
 
@@ -30,7 +30,8 @@ function linesOf(claim: Verdict): string[] {
 const partLine = (part: PartVerdict, index: number): string =>
   `    - ${part.outcome}: ${plainText(part.part ?? `part ${index + 1}`)}, ${numbersText(part)}`
 
-function numbersText({ value, low, high, unit, bound }: Omit<PartVerdict, 'part'>): string {
+function numbersText({ value, low, high, unit, bound, published }: Omit<PartVerdict, 'part'>): string {
   const measured = value === null || unit === null ? 'no number' : formatRange({ value, low, high }, unit)
-  return `${measured}, bound ${formatBound(bound, unit ?? '')}`
+  const reference = published === null ? '' : `, published ${formatNumber(published, unit ?? '')}`
+  return `${measured}${reference}, bound ${formatBound(bound, unit ?? '')}`
 }

@@ -1,6 +1,7 @@
 import { schemaVersion } from '@gauntlet/record'
 import type { Board, RunSource, SubjectBoard } from './board.ts'
 import type { Cell } from './cell.ts'
+import type { Trend } from './history/trend.ts'
 import type { Verdict } from './judge.ts'
 
 /** `results/scoreboard.json`, the interface for programs: ends in a newline; a number that is missing is `null`. */
@@ -44,6 +45,7 @@ const subjectJson = (subject: SubjectBoard): object => ({
   fingerprint: subject.environment.fingerprint,
   cells: subject.cells.map(cellJson),
   profiles: subject.profiles,
+  history: subject.history.map(trendJson),
 })
 
 const runJson = ({ runId, startedAt, profile, commit, dirty, complete }: RunSource): object => ({
@@ -53,6 +55,17 @@ const runJson = ({ runId, startedAt, profile, commit, dirty, complete }: RunSour
   commit,
   dirty,
   complete,
+})
+
+/** The points are in the records; what they come to is here. */
+const trendJson = ({ at, metric, operation, fingerprint, profile, points, steps }: Trend): object => ({
+  at,
+  metric,
+  operation,
+  fingerprint,
+  profile,
+  runs: points.length,
+  steps,
 })
 
 const claimJson = ({ id, outcome, value, low, high, unit, because, ...rest }: Verdict): object => ({
@@ -67,6 +80,7 @@ const claimJson = ({ id, outcome, value, low, high, unit, because, ...rest }: Ve
   provenance: rest.provenance,
   gate: rest.gate,
   bound: rest.bound,
+  published: rest.published,
   margin: rest.margin,
   level: rest.level,
   n: rest.n,

@@ -6,6 +6,7 @@ import { markdownClaims } from './markdown-claims.ts'
 import { markdownControls } from './markdown-controls.ts'
 import { markdownFlags } from './markdown-flags.ts'
 import { markdownGuide } from './markdown-guide.ts'
+import { markdownHistory } from './markdown-history.ts'
 import { markdownLeaks } from './markdown-leaks.ts'
 import { markdownMatrix } from './markdown-matrix.ts'
 import { markdownMemory } from './markdown-memory.ts'
@@ -27,6 +28,7 @@ export function renderMarkdown(board: Board): string {
 }
 
 function describeMachine({ newest, subjects }: Board): string {
+  if (!newest && subjects.length > 0) return 'Nothing was measured here yet: all figures are imported.'
   if (!newest) return 'No runs are stored yet.'
   const { cpuModel, coresAllowed, os, node, fingerprint } = newest.environment
   const machines = new Set(subjects.map(({ environment }) => environment.fingerprint)).size
@@ -56,6 +58,7 @@ function subjectSections(subject: SubjectBoard): string[] {
     markdownMemory(subject),
     markdownLeaks(subject),
     markdownFlags(subject),
+    markdownHistory(subject),
     markdownProfiles(subject),
   ]
 }

@@ -1,5 +1,5 @@
 import { formatAddress, phases, type MetricAddress } from '@gauntlet/contract'
-import type { Key, Record, StoredRun } from '@gauntlet/record'
+import { isImported, type Key, type Record, type StoredRun } from '@gauntlet/record'
 
 /** One cell of a subject's board and the run that speaks for it. */
 export interface SelectedCell {
@@ -20,30 +20,36 @@ export interface Selection {
   readonly cells: readonly SelectedCell[]
   /** Older runs that differ in code, machine, profile, dependencies or tool; nothing of them is shown. */
   readonly ignoredRuns: readonly StoredRun[]
+  /** Runs of the same code and machine that only profiled: they planned no trial, and set nothing of the board. */
+  readonly profileRuns: readonly StoredRun[]
   /** Records in the shown runs that no plan asked for; nothing of them is shown. */
   readonly strayRecords: number
 }
 
 /**
  * Chooses one run for each cell: the newest that planned it and agrees with the subject's newest run in code, machine,
- * profile, dependencies and tool. Where that run has no record the cell stays empty, even if an older run has one. Subjects come sorted by id.
+ * profile, dependencies and tool. Where that run has no record the cell stays empty, even if an older run has one. Subjects come sorted by id, imported
+ * ones last.
  */
 export function selectCells(runs: readonly StoredRun[]): Selection[] {
   const bySubject = Map.groupBy(runs, ({ run }) => run.subject.id)
   return [...bySubject]
-    .toSorted(([a], [b]) => compareText(a, b))
+    .toSorted(([a], [b]) => Number(isImported(a)) - Number(isImported(b)) || compareText(a, b))
     .map(([subject, ofSubject]) => selectSubject(subject, ofSubject))
 }
 
 function selectSubject(subject: string, runs: readonly StoredRun[]): Selection {
-  const newestFirst = runs.toSorted(compareAge)
+  const measured = runs.filter(({ run }) => run.planned.length > 0)
+  const newestFirst = (measured.length > 0 ? measured : runs).toSorted(compareAge)
   const [reference] = newestFirst
   if (!reference) throw new RangeError(`${subject} has no runs`)
-  const isAlike = ({ run }: StoredRun): boolean =>
+  const isSameCode = ({ run }: StoredRun): boolean =>
     run.provenance.subjectHash === reference.run.provenance.subjectHash &&
-    run.environment.fingerprint === reference.run.environment.fingerprint &&
-    run.profile === reference.run.profile &&
-    run.provenance.tool === reference.run.provenance.tool
+    run.environment.fingerprint === reference.run.environment.fingerprint
+  const isAlike = (stored: StoredRun): boolean =>
+    isSameCode(stored) &&
+    stored.run.profile === reference.run.profile &&
+    stored.run.provenance.tool === reference.run.provenance.tool
   const lockfileOf = ({ run }: StoredRun): string | null => run.provenance.lockfileHash
   // A run outside a workspace knows no lockfile; the newest run that knows one speaks for all.
   const lockfile = newestFirst
@@ -76,6 +82,7 @@ function selectSubject(subject: string, runs: readonly StoredRun[]): Selection {
     subject,
     reference,
     cells: [...cells.values()].toSorted(compareCells(reference)),
+    profileRuns: runs.filter((stored) => stored.run.planned.length === 0 && isSameCode(stored)),
     ignoredRuns: newestFirst.filter((stored) => !isComparable(stored)),
     strayRecords,
   }

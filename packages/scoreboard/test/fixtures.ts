@@ -122,6 +122,7 @@ export interface RunOptions {
   readonly alsoPlanned?: readonly Key[]
   /** In place of what the records show. */
   readonly planned?: readonly Key[]
+  readonly commit?: string
   readonly dirty?: boolean
   readonly end?: 'whole' | 'stopped'
   readonly profiled?: StoredRun['profiled']
@@ -166,7 +167,7 @@ export function aRun(records: readonly Record[], options: RunOptions = {}): Stor
     },
     provenance: {
       tool: options.tool ?? 'gauntlet 0.1.0',
-      commit: 'abcdef0123456789',
+      commit: options.commit ?? 'abcdef0123456789',
       dirty: options.dirty ?? false,
       lockfileHash: options.lockfileHash ?? null,
       subjectHash: options.subjectHash ?? 'bbbbbbbbbbbbbbbb',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatBound, formatNumber, formatRange, formatShare } from '../src/format-number.ts'
+import { formatBound, formatNumber, formatRange, formatReplicated, formatShare } from '../src/format-number.ts'
 
 const cases: ReadonlyArray<readonly [number, string, string]> = [
   [52.64, 'ns', '52.6 ns'],
@@ -62,4 +62,19 @@ test('no number is too large or small to be written, and the text keeps its size
     }),
     { seed: 1 },
   )
+})
+
+test('two replicates are both shown, in place of an interval that dwarfs them', () => {
+  const two = { value: 75, low: 33, high: 171, unit: 'ns', basis: 'replicates', n: 2 }
+  const perReplicate = new Map([
+    [0, 80],
+    [1, 70],
+  ])
+  assert.equal(formatReplicated({ ...two, perReplicate }), '75.0 ns (from 2: 70.0–80.0)')
+  assert.equal(formatReplicated({ ...two, basis: 'hull', perReplicate }), '75.0 ns (33.0–171)')
+  assert.equal(formatReplicated({ ...two, n: 5, perReplicate }), '75.0 ns (33.0–171)')
+})
+
+test('a dash does not stand before a sign', () => {
+  assert.equal(formatRange({ value: 0, low: -0.5, high: 1 }, 'bytes_per_cycle'), '0 B/cycle (-0.500 to 1.00)')
 })

@@ -5,6 +5,8 @@ import type { Flag, Metric, Record } from '@gauntlet/record'
 import fc from 'fast-check'
 import { buildBoard } from '../src/board.ts'
 import type { Verdict } from '../src/judge.ts'
+import { renderClaims } from '../src/render-claims.ts'
+import { renderMarkdown } from '../src/render-markdown.ts'
 import {
   aClaim,
   aDisturbance,
@@ -56,7 +58,7 @@ test('an interval wholly outside refutes, above and below', () => {
 test('an interval across the bound is inconclusive and says what would help', () => {
   const verdict = verdictOn(p50, { max: 53 }, five)
   assert.equal(verdict.outcome, 'inconclusive')
-  assert.match(verdict.because, /crosses ≤ 53\.0 ns; needs more replicates or a longer profile/)
+  assert.match(verdict.because, /crosses ≤ 53\.0 ns; measure again with more --replicates, or in a longer profile/)
 })
 
 test('one replicate decides nothing, however far it lies from the bound', () => {
@@ -269,6 +271,22 @@ test('of several parts the gravest decides, and its numbers stand for the claim'
   assert.match(all?.because ?? '', /^outside: /)
   assert.equal(outcomeOf([0, 1])?.outcome, 'not-measured')
   assert.equal(outcomeOf([0, 0])?.outcome, 'holds')
+})
+
+test("the source's own figure stands beside ours, and decides nothing", () => {
+  const parts = [
+    { part: 'with a figure', quantity: p50, bound: { max: 100 }, published: 4_000 },
+    { part: 'a limit only', quantity: p50, bound: { max: 100 } },
+  ]
+  const board = buildBoard([aRun(five, { claims: [aClaim(p50, {}, { parts })] })])
+  const [verdict] = board.subjects[0]?.claims ?? []
+  assert.equal(verdict?.outcome, 'holds')
+  assert.deepEqual(
+    verdict?.parts.map(({ published }) => published),
+    [4_000, null],
+  )
+  assert.match(renderMarkdown(board), /\| ≤ 100 ns \| 4\.00 µs \| 52\.0 ns \(50\.0–54\.0\) \|/)
+  assert.match(renderClaims(board), /52\.0 ns \(50\.0–54\.0\), published 4\.00 µs, bound ≤ 100 ns/)
 })
 
 test('a verdict never contradicts its own interval', () => {

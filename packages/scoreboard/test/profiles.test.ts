@@ -32,6 +32,20 @@ test('the board links the newest report of a cell, and its numbers are as withou
   assert.match(renderJson(board), /"artifacts\/late\/micro\.html"/)
 })
 
+test('a run that only profiled shows its report, and leaves the board to what was measured', () => {
+  const measured = aRun(records, { profile: 'quick' })
+  const profiles = aRun([], { runId: 'later', startedAt: late.startedAt, planned: [], profiled: [late] })
+  const [subject] = buildBoard([measured, profiles]).subjects
+  assert.equal(subject?.source.profile, 'quick')
+  assert.equal(subject?.cells.length, 1)
+  assert.equal(subject?.ignoredRuns, 0)
+  assert.deepEqual(
+    subject?.profiles.map(({ paths }) => paths),
+    [['artifacts/late/micro.html']],
+  )
+  assert.equal(buildBoard([profiles]).subjects[0]?.profiles.length, 1)
+})
+
 test('a profile that failed is named with its reason', () => {
   const because = 'no report: the system <b>broke</b>'
   const flags = [{ code: 'profile-failed', severity: 'info' as const, because }]

@@ -42,7 +42,7 @@ test('the matrix counts trials, claims and controls of each subject', () => {
     '| Addressing (addressing) | 5 of 6 ok, 1 absent | left out | not planned | not planned | 1 held, 1 refuted, 1 not measured | 0 of 1 caught |',
   )
   assert.match(text, /- No load phase: serves nobody/)
-  assert.match(lineWith(text, '| C-02 |'), /\| ≤ 1\.00 ns \| 52\.0 ns \(50\.0–54\.0\) \| \*\*refuted\*\* \|/)
+  assert.match(lineWith(text, '| C-02 |'), /\| ≤ 1\.00 ns \| – \| 52\.0 ns \(50\.0–54\.0\) \| \*\*refuted\*\* \|/)
   assert.match(lineWith(text, '| broken |'), /\| \*\*not measured\*\* \|/)
 })
 
@@ -88,6 +88,15 @@ test('a single replicate says so beside its number', () => {
   assert.match(renderMarkdown(buildBoard([aRun(five.slice(0, 1))])), /\| 50\.0 ns, 1 replicate \|/)
 })
 
+test('two replicates show their readings in place of an interval, which stands with the claim that it decides', () => {
+  const claims = [aClaim(metric(at, 'latency_p50_ns'), { max: 80 })]
+  const board = buildBoard([aRun(series(at, 'latency_p50_ns', [54, 50]), { claims })])
+  const text = renderMarkdown(board)
+  assert.match(lineWith(text, '| lookup | 1k |'), /\| 52\.0 ns \(from 2: 50\.0, 54\.0\) \|$/)
+  assert.match(lineWith(text, '| C-01 |'), /\| 52\.0 ns \(31\.9–84\.7, from 2\) \| inconclusive \|/)
+  assert.match(text, /is the middle of two processes/)
+})
+
 const hostile =
   'x | `rm` <script>alert(1)</script>\n# heading\u001b[31m\u202e [a](javascript:1) https://evil.example ~~'
 
@@ -106,7 +115,7 @@ test('hostile text stays text in Markdown: one row, no HTML, no link, no code', 
   const rows = text.split('\n').filter((line) => line.startsWith('|'))
   for (const row of rows) assert.ok([...row.matchAll(/(?<!\\)\|/g)].length <= 9, row)
   const ledger = lineWith(text, '| C\\|')
-  assert.equal([...ledger.matchAll(/(?<!\\)\|/g)].length, 8)
+  assert.equal([...ledger.matchAll(/(?<!\\)\|/g)].length, 9)
 })
 
 test('hostile text stays text in SVG', () => {
@@ -181,4 +190,21 @@ test('a number that some replicates lack is struck through and says so', () => {
   const records = [...series('micro/lookup@1k/map', 'recovery_ns', [10, 11]), aRecord(aKey('micro/lookup@1k/map', 2))]
   const text = renderMarkdown(buildBoard([aRun(records)]))
   assert.match(text, /~~10\.5 ns[^~]*~~ only 2 of 3 replicates report recovery_ns/)
+})
+
+test('the picture of the board says what its colours and signs mean', () => {
+  const picture = renderSvg(buildBoard([aRun(five)]))
+  for (const word of [
+    'holds',
+    'refuted',
+    'inconclusive',
+    'invalid',
+    'not measured',
+    'ok',
+    'failed',
+    'skipped',
+    'absent',
+  ]) {
+    assert.match(picture, new RegExp(`>${word}</text>`))
+  }
 })

@@ -1,0 +1,42 @@
+import type { Cell } from '../cell.ts'
+import type { CellMetric } from '../estimate-cell.ts'
+import { formatReplicated } from '../format-number.ts'
+import { html, trusted, type Content, type Html } from './html.ts'
+
+/**
+ * Every metric of every cell of a phase, those of single operations among them: a closed list that a reader may open.
+ * There are thousands, so that a line break stands between them, and no element.
+ */
+export function allNumbers(cells: readonly Cell[], label: string): Html | null {
+  const told = cells.filter(({ metrics }) => metrics.length > 0)
+  if (told.length === 0) return null
+  return html`<details class="all">
+    <summary>All numbers of this phase</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="${label}: all numbers">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Cell</th>
+            <th scope="col">Metrics</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${told.map(
+            ({ at, metrics }) =>
+              html`<tr>
+                <th scope="row">${at}</th>
+                <td class="lines">${metrics.map((metric) => [lineOf(metric), trusted('\n')])}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`
+}
+
+function lineOf(metric: CellMetric): Content {
+  const { name, operation, n } = metric
+  const number = formatReplicated(metric)
+  const text = `${name}${operation === null ? '' : ` of ${operation}`} ${number}${n === 1 ? ', 1 replicate' : ''}`
+  return metric.void === null ? text : html`<s>${text}</s>`
+}
