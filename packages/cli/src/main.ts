@@ -6,9 +6,14 @@ import { boardCommand } from './commands/board.ts'
 import { claimsCommand } from './commands/claims.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { publishCommand } from './commands/publish.ts'
 import { selfcheckCommand } from './commands/selfcheck.ts'
+import { serveCommand } from './commands/serve.ts'
 import { createConsole, type Console } from './console.ts'
 import { exitCodes } from './exit-codes.ts'
+import { nearest } from './nearest.ts'
 import { findRoot } from './workspace.ts'
 
 export interface CommandContext {
@@ -26,7 +31,11 @@ const commands = new Map<string, (context: CommandContext) => Promise<number> | 
   ['claims', claimsCommand],
   ['compare', compareCommand],
   ['doctor', doctorCommand],
+  ['export', exportCommand],
+  ['import', importCommand],
+  ['publish', publishCommand],
   ['selfcheck', selfcheckCommand],
+  ['serve', serveCommand],
 ])
 
 /** Runs one command and returns the exit code. Only what is known to be the user's is told without a stack. */
@@ -44,7 +53,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       return exitCodes.measured
     }
     const command = commands.get(args.command)
-    if (!command) throw new GauntletError('BAD_USAGE', `there is no command "${args.command.slice(0, 60)}"\n\n${usage}`)
+    if (!command) {
+      const meant = nearest(args.command, [...commands.keys()])
+      const hint = meant === undefined ? `\n\n${usage}` : `; did you mean ${meant}?`
+      throw new GauntletError('BAD_USAGE', `there is no command "${args.command.slice(0, 60)}"${hint}`)
+    }
     const root = findRoot(process.cwd())
     const resultsDir = args.results === undefined ? join(root, 'results') : resolve(args.results)
     return await command({ args, root, resultsDir, output, signal: stop.signal })

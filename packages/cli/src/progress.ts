@@ -17,14 +17,17 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
       case 'waiting':
         output.note(waitingText(event.holder))
         return
+      case 'nothing-to-resume':
+        output.note(
+          `${event.subject}: nothing to resume, it begins anew: no run of the same code, profile, seed and selection was stopped`,
+        )
+        return
       case 'begun':
         startedMs = performance.now()
         doneBefore = event.done
         finished = 0
         planned = event.planned
-        output.note(
-          `${event.subject}: ${event.planned} trials${event.done > 0 ? `, ${event.done} of them done before` : ''}`,
-        )
+        output.note(beginningOf(event))
         return
       case 'trial':
         output.status(`${event.index + 1}/${event.planned}  ${keyText(event.key)}  ${etaOf(finished)}`)
@@ -42,7 +45,7 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
         return
       case 'ended':
         output.status('')
-        output.note(`${event.records} records in ${event.file}`)
+        if (planned > 0) output.note(`${event.records} records in ${event.file}`)
     }
   }
 
@@ -52,6 +55,12 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
     const seconds = Math.ceil((perTrialMs * (planned - doneBefore - done)) / 1_000)
     return seconds < 100 ? `${seconds} s left` : `${Math.ceil(seconds / 60)} min left`
   }
+}
+
+function beginningOf({ subject, planned, done }: Extract<BenchEvent, { kind: 'begun' }>): string {
+  if (planned === 0)
+    return `${subject}: profiled and not measured; name a profile as well to measure first: quick,flame`
+  return `${subject}: ${planned} trials${done > 0 ? `, ${done} of them done before` : ''}`
 }
 
 const isNotable = (record: Record): boolean =>

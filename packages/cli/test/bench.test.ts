@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createWorkspace, quickSubject, type Workspace } from './workspace-copy.ts'
@@ -18,7 +18,8 @@ test('a bench measures, ends with a board that names the subject, and exits with
   const { code, out } = await workspace.gauntlet('bench', '--profile', 'quick')
   assert.equal(code, 0)
   assert.match(out, /memory 6\/6/)
-  assert.match(out, /board: .*SCOREBOARD\.md/)
+  assert.match(out, /board: .*SCOREBOARD\.md\npage: .*site[\\/]index\.html/)
+  assert.match(readFileSync(join(workspace.results, 'site', 'index.html'), 'utf8'), /holds ten items/)
   assert.equal(scoreboard(workspace).subjects[0]?.claims[0]?.outcome, 'holds')
 })
 
@@ -120,17 +121,69 @@ test('bad usage exits with 64 and says what there is', async (t) => {
   for (const [args, says] of [
     [['bench', 'quik'], /no subject "quik"; there are: quick/],
     [['bench', '--profile', 'fast'], /no profile "fast"; use quick, standard or full/],
-    [['bench', '--profile', 'quick,full'], /--profile quick and full: give one/],
-    [['compare', 'main', '.', '--profile', 'flame'], /only bench runs a profiler/],
-    [['bench', '--speed', '3'], /speed/],
-    [['bench', 'quick', '--phase', 'micro'], /no case runs/],
+    [
+      ['bench', '--profle', 'quick'],
+      /BAD_USAGE: there is no option --profle; did you mean --profile\? gauntlet --help/,
+    ],
+    [
+      ['bench', 'quick', '--phase', 'micro'],
+      /no case runs .*:\n {2}micro is left out: a test\n {2}memory\/fill: variants map; scales small\n/,
+    ],
     [['frobnicate'], /no command "frobnicate"/],
-    [['claims', 'quick'], /no run of "quick" is stored/],
+    [['bnch'], /no command "bnch"; did you mean bench\?/],
+    [['claims', 'quick'], /NOTHING_MEASURED: nothing has been measured: there is no folder .*results;.*gauntlet bench/],
+    [['board', '--results', 'typo'], /nothing has been measured: there is no folder .*typo;.*--results/],
   ] as const) {
     const { code, err } = await workspace.gauntlet(...args)
     assert.equal(code, 64, args.join(' '))
     assert.match(err, says)
   }
+})
+
+test('a board or ledger of nothing is an error that names the folder, and writes no board', async (t) => {
+  const workspace = createWorkspace(t)
+  mkdirSync(workspace.results)
+  for (const command of ['board', 'claims']) {
+    const { code, err } = await workspace.gauntlet(command)
+    assert.equal(code, 64)
+    assert.match(err, new RegExp(`nothing has been measured: ${workspace.results} holds no runs`))
+  }
+  assert.deepEqual(readdirSync(workspace.results), [])
+})
+
+test('the place of a fault in a subject is told', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('typo', 'const a = 1\nexport default {{\n')
+  const { code, err } = await workspace.gauntlet('bench', 'typo')
+  assert.equal(code, 64)
+  assert.match(err, /SUBJECT_UNREADABLE: .*plugins\/typo\/src\/subject\.ts:2:17 cannot be loaded: /)
+})
+
+test('--resume with nothing to resume says that it begins anew', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick'))
+  const { code, err } = await workspace.gauntlet('bench', '--profile', 'quick', '--replicates', '1', '--resume')
+  assert.equal(code, 0)
+  assert.match(
+    err,
+    /quick: nothing to resume, it begins anew: no run of the same code.* was stopped\nquick: 3 trials\n/,
+  )
+})
+
+test('--profile with a profiler alone measures nothing, and the board stays that of the run before', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('quick', quickSubject('quick', claim('min: 11', true)))
+  await workspace.gauntlet('bench', '--profile', 'quick', '--replicates', '1')
+  const before = scoreboard(workspace)
+  const { code, err } = await workspace.gauntlet('bench', '--case', 'fill', '--profile', 'heap')
+  assert.equal(code, 0, err)
+  assert.match(err, /quick: profiled and not measured; name a profile as well/)
+  assert.equal(workspace.runs('quick').at(-1)?.records.length, 0)
+  assert.equal(workspace.runs('quick').at(-1)?.profiled.length, 1)
+  const { subjects } = scoreboard(workspace)
+  assert.deepEqual(subjects[0]?.claims, before.subjects[0]?.claims)
+  assert.equal(subjects[0]?.claims[0]?.outcome, 'refuted')
+  assert.match(readFileSync(join(workspace.results, 'SCOREBOARD.md'), 'utf8'), /memory\/fill@small\/map \| heap \|/)
 })
 
 test('a results folder that cannot be written is named before anything is measured', async (t) => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { generateFiles, logger, updateJson, type GeneratorCallback, type Tree } from '@nx/devkit'
+import { generateFiles, logger, type GeneratorCallback, type Tree } from '@nx/devkit'
+import { addReference } from './add-reference.ts'
 import { checkName } from './check-name.ts'
 import { updateLockfile } from './update-lockfile.ts'
 
@@ -7,9 +8,7 @@ export interface SubjectOptions {
   readonly name: string
 }
 
-interface References {
-  references?: ReadonlyArray<{ readonly path: string }>
-}
+const rootConfig = 'tsconfig.json'
 
 /**
  * Writes plugins/<name> and refers to it in the root tsconfig.json; the returned task brings package-lock.json up to
@@ -19,10 +18,7 @@ export function subjectGenerator(tree: Tree, { name }: SubjectOptions): Generato
   checkName(tree, name)
   const folder = `plugins/${name}`
   generateFiles(tree, fileURLToPath(new URL('./files', import.meta.url)), folder, { name })
-  updateJson<References, References>(tree, 'tsconfig.json', (config) => ({
-    ...config,
-    references: [...(config.references ?? []), { path: folder }],
-  }))
+  tree.write(rootConfig, addReference(tree.read(rootConfig, 'utf8') ?? '{}', folder))
   return async () => {
     const lockfile = await updateLockfile(tree.root)
     if (lockfile.state === 'updated') return

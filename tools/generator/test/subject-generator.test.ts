@@ -15,10 +15,13 @@ import { writeChanges } from './write-changes.ts'
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url))
 
+const rootConfig = (...paths: readonly string[]): string =>
+  `{\n  "files": [],\n  "references": [\n${paths.map((path) => `    { "path": "${path}" }`).join(',\n')}\n  ]\n}\n`
+
 /** An empty workspace in memory, with the root tsconfig.json that a real one has. */
 function emptyTree(): Tree {
   const tree = createTreeWithEmptyWorkspace()
-  tree.write('tsconfig.json', '{ "files": [], "references": [{ "path": "packages/contract" }] }')
+  tree.write('tsconfig.json', rootConfig('packages/contract'))
   return tree
 }
 
@@ -45,8 +48,7 @@ describe('subjectGenerator', () => {
         'tsconfig.json',
       ].map((path) => `plugins/word-count/${path}`),
     )
-    const config: unknown = JSON.parse(tree.read('tsconfig.json', 'utf8') ?? '')
-    assert.deepEqual(config, { files: [], references: [{ path: 'packages/contract' }, { path: 'plugins/word-count' }] })
+    assert.equal(tree.read('tsconfig.json', 'utf8'), rootConfig('packages/contract', 'plugins/word-count'))
     assert.equal(JSON.parse(tree.read('plugins/word-count/package.json', 'utf8') ?? '').name, '@gauntlet/word-count')
   })
 

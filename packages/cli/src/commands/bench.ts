@@ -1,5 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
-import { bench, budgetOf, Stopped } from '@gauntlet/core'
+import { bench, budgetOf, Stopped, withReplicates } from '@gauntlet/core'
 import { renderJson } from '@gauntlet/scoreboard'
 import type { CommandContext } from '../main.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -11,7 +11,8 @@ import { chooseSubjects, loadInTime } from '../workspace.ts'
 
 /** Runs the chosen subjects one after the other; one that cannot be loaded does not keep the others from running. */
 export async function benchCommand({ args, root, resultsDir, output, signal }: CommandContext): Promise<number> {
-  const budget = budgetOf(args.profile)
+  const profile = budgetOf(args.profile)
+  const budget = args.replicates === undefined ? profile : withReplicates(profile, args.replicates)
   const chosen = chooseSubjects(root, args.names)
   if (chosen.length === 0) {
     throw new GauntletError(
@@ -37,6 +38,7 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
         tool,
         allowRemote: args.allowRemote,
         profilers: args.profilers,
+        only: args.only,
         signal,
         report: createProgress(output),
       })
@@ -55,12 +57,15 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
     }
   }
   const whole = readBoard(resultsDir)
-  const { markdown } = writeBoard(resultsDir, whole)
+  const { markdown, site } = writeBoard(resultsDir, whole)
   const board = boardOf(whole, ids)
   if (args.json) output.print(renderJson(board))
-  else if (!args.quiet) output.print(`\n${summaryText(board)}\n\nboard: ${markdown}`)
+  else if (!args.quiet)
+    output.print(`\n${args.only ? '' : `${summaryText(board)}\n\n`}board: ${markdown}\npage: ${site}`)
   for (const { why } of whole.damaged) output.error(`damaged: ${why}`)
-  return unloadable > 0 ? exitCodes.trialFailed : exitCodeOf(board, args)
+  if (unloadable > 0) return exitCodes.trialFailed
+  // What was measured before is not the outcome of a run that only profiled.
+  return args.only === 'profiles' ? exitCodes.measured : exitCodeOf(board, args)
 }
 
 /** Faults of one subject; anything else is a fault of the run. */

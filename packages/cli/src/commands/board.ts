@@ -1,12 +1,12 @@
 import type { CommandContext } from '../main.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readBoard, writeBoard } from '../render-board.ts'
+import { readMeasured, writeBoard } from '../render-board.ts'
 
 /** Renders the board again from what is stored; nothing is run. */
 export function boardCommand({ resultsDir, output, args }: CommandContext): number {
-  const board = readBoard(resultsDir)
-  const { markdown } = writeBoard(resultsDir, board)
-  output.print(args.json ? JSON.stringify({ board: markdown }) : `board: ${markdown}`)
+  const board = readMeasured(resultsDir)
+  const { markdown, site } = writeBoard(resultsDir, board)
+  output.print(args.json ? JSON.stringify({ board: markdown, site }) : `board: ${markdown}\npage: ${site}`)
   for (const { file, why } of board.damaged) output.error(`damaged: ${why || file}`)
   return board.damaged.length > 0 ? exitCodes.trialFailed : exitCodes.measured
 }
