@@ -31,6 +31,7 @@ export const claims: readonly Claim[] = [
     // 250 bytes each; a fifth more is still about that.
     quantity: slope('memory/idle@*/nginx', 'retained_private_bytes'),
     bound: { max: 300 },
+    published: 250,
   },
   {
     id: 'SF-5',

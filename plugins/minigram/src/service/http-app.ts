@@ -1,0 +1,145 @@
+import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
+import type { Tokens } from '../auth/tokens.ts'
+import { fault, faultOf, type Fault } from '../model/faults.ts'
+import type { PhotoFiles } from '../photos/photo-files.ts'
+import type { Store } from '../store/store.ts'
+import { addAccountRoutes } from './account-routes.ts'
+import type { Accounts } from './accounts.ts'
+import { addFollowRoutes } from './follow-routes.ts'
+import type { Health } from './health.ts'
+import { findingsText, type SchemaFinding } from './http-schemas.ts'
+import type { Metrics } from './metrics.ts'
+import { addPhotoRoutes } from './photo-routes.ts'
+import { sendText } from './request-context.ts'
+import type { SharedReads } from './shared-reads.ts'
+import type { ServiceStats } from './stats.ts'
+import { addUploadRoute } from './upload-route.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route's answers are counted as. */
+    operation?: string
+  }
+}
+
+/** More than the longest JSON that is sent here. */
+const bodyLimitBytes = 16_384
+
+/** Thousands of connections may arrive at once. */
+const backlog = 4_096
+
+/** What routes work with. */
+export interface RouteParts {
+  readonly store: Store
+  readonly reads: SharedReads
+  readonly accounts: Accounts
+  readonly tokens: Tokens
+  readonly files: PhotoFiles
+  readonly hasCache: boolean
+  /** Counts a request that was answered before. */
+  readonly replayed: () => void
+  /** By which digests of requests are keyed. */
+  readonly secret: string
+}
+
+export interface HttpParts extends RouteParts {
+  readonly instance: string
+  readonly metrics: Metrics
+  readonly stats: () => ServiceStats
+  readonly health: () => Promise<Health>
+  readonly requestLimit: number
+  readonly requestTimeoutMs: number
+  readonly follows: 'on' | 'off'
+}
+
+export interface HttpApp {
+  readonly listener: RequestListener
+  /** Listens on loopback; returns the port. */
+  readonly listen: (port: number) => Promise<number>
+  readonly close: () => Promise<void>
+}
+
+/** The routes. Every refusal is JSON with a sentence, its class and its code, and is counted by both. */
+export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
+  const { instance, metrics, stats, health, requestLimit, requestTimeoutMs, follows } = parts
+  const refuse = (error: FastifyError, reply: FastifyReply): FastifyReply => {
+    const refusal = refusalOf(error)
+    metrics.failed(refusal)
+    return sendRefusal(reply, refusal)
+  }
+  const app = Fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    // How often Node looks for late ones.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs / 2) },
+    forceCloseConnections: 'idle',
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
+    schemaErrorFormatter: (findings, part) => fault('BAD_FIELDS', findingsText(findings as SchemaFinding[], part)),
+    frameworkErrors: (error, _request, reply) => void refuse(error, reply),
+  })
+  let underWay = 0
+
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-instance', instance).header('x-content-type-options', 'nosniff')
+    underWay++
+    // Comes in any case; a client may hang up before its answer.
+    reply.raw.once('close', () => underWay--)
+    if (underWay <= requestLimit) return done()
+    done(fault('TOO_MANY_REQUESTS', `${requestLimit} requests are under way; try again`))
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const { operation = 'other' } = request.routeOptions.config
+    metrics.answered({ operation, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 })
+    done()
+  })
+  app.setErrorHandler<FastifyError>((error, _request, reply) => refuse(error, reply))
+  app.setNotFoundHandler(() => {
+    throw fault('NO_SUCH_ROUTE', 'there is nothing here')
+  })
+
+  addAccountRoutes(app, parts)
+  addPhotoRoutes(app, parts)
+  await addUploadRoute(app, parts)
+  if (follows === 'on') addFollowRoutes(app, parts)
+  app.get('/health', { config: { operation: 'health' } }, async (_request, reply) => {
+    const found = await health()
+    return sendText(reply, found.database === 'away' ? 503 : 200, JSON.stringify(found))
+  })
+  app.get('/stats', { config: { operation: 'stats' } }, (_request, reply) =>
+    sendText(reply, 200, JSON.stringify(stats())),
+  )
+  app.get('/metrics', { config: { operation: 'metrics' } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  )
+
+  await app.ready()
+  return {
+    listener: (request, response) => app.routing(request, response),
+    listen: async (port) => {
+      await app.listen({ host: '127.0.0.1', port, backlog })
+      return (app.server.address() as AddressInfo).port
+    },
+    close: () => app.close(),
+  }
+}
+
+/** A refusal by the framework keeps its own status, and is the client's fault. */
+function refusalOf(error: FastifyError): Fault {
+  const known = faultOf(error)
+  const { statusCode = 500 } = error
+  if (known.code !== 'INTERNAL' || statusCode >= 500) {
+    if (known.class === 'internal') process.stderr.write(`${error.stack ?? error.message}\n`)
+    return known
+  }
+  const code = statusCode === 413 ? 'TOO_LARGE' : 'BAD_REQUEST'
+  return { ...faultOf(fault(code, error.message)), status: statusCode }
+}
+
+function sendRefusal(reply: FastifyReply, refusal: Fault): FastifyReply {
+  const { status, class: faultClass, code, sentence } = refusal
+  if (status === 503) reply.header('retry-after', '1')
+  reply.header('x-error-class', faultClass)
+  return sendText(reply, status, JSON.stringify({ error: sentence, class: faultClass, code }))
+}

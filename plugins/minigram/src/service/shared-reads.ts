@@ -1,0 +1,82 @@
+import { coalesce } from '@gauntlet/services'
+import type { Cache, CacheEntry } from '../cache/cache.ts'
+import { fault } from '../model/faults.ts'
+import { feedJson } from '../model/feed-json.ts'
+import { laterPosition } from '../store/position.ts'
+import type { Position, Store } from '../store/store.ts'
+
+/** A text that is ready to be sent. */
+export interface Text {
+  readonly body: Buffer | string
+  readonly isHit: boolean
+}
+
+/** What is asked often, and therefore kept in the cache. */
+export interface SharedReads {
+  /** Throws `NO_SUCH_ACCOUNT` for a user who does not exist. */
+  readonly requireAccount: (userId: number, seen: Position | null) => Promise<void>
+  /** The feed as this user sees it. */
+  readonly feed: (viewer: number, seen: Position | null) => Promise<Text>
+  /** A photo; undefined where there is none. */
+  readonly photo: (photoId: number, seen: Position | null) => Promise<Text | undefined>
+  /** Ends the life of what a change makes out of date; `photoId` is null where the change is a new photo. */
+  readonly photosChanged: (photoId: number | null, position: Position) => Promise<void>
+}
+
+/** Any like or upload changes what everybody's feed says. */
+const feedVersion = 'feed'
+const photoVersion = (photoId: number): string => `photo:${photoId}`
+
+/** While feeds change, those who wait share a statement: it reads each photo once for all of them. */
+const feedsAtOnce = { batchSize: 100, inFlight: 2 }
+
+interface Viewing {
+  readonly viewer: number
+  readonly seen: Position | null
+}
+
+export function createSharedReads(store: Store, cache: Cache): SharedReads {
+  /** Asks the cache, else the store, which must be as far as both the reader and the cache know of. */
+  const through = async (
+    entry: CacheEntry,
+    seen: Position | null,
+    make: (seen: Position | null) => Promise<string | undefined>,
+  ): Promise<Text | undefined> => {
+    const looked = await cache.look(entry)
+    if (looked.state === 'hit') return { body: looked.body, isHit: true }
+    const { version } = looked
+    const mustKnow = version === null || entry.depends === null ? seen : laterPosition(seen, version.position)
+    const body = await make(mustKnow)
+    if (body !== undefined && version !== null) cache.keep(entry, version, body)
+    return body === undefined ? undefined : { body, isHit: false }
+  }
+  const makeFeeds = async (viewings: readonly Viewing[]): Promise<string[]> => {
+    const seen = viewings.map((viewing) => viewing.seen).reduce(laterPosition)
+    const viewers = [...new Set(viewings.map(({ viewer }) => viewer))]
+    const textFor = feedJson(await store.feed(viewers, seen))
+    return viewings.map(({ viewer }) => textFor(viewer))
+  }
+  const makeShared = coalesce(makeFeeds, feedsAtOnce)
+  const isCached = cache.stats() !== null
+  const makeFeed = async (viewing: Viewing): Promise<string> =>
+    isCached ? await makeShared(viewing) : ((await makeFeeds([viewing]))[0] as string)
+
+  return {
+    requireAccount: async (userId, seen) => {
+      const entry = { kind: 'session', key: userId, depends: null } as const
+      if (await through(entry, seen, (known) => store.username(userId, known))) return
+      throw fault('NO_SUCH_ACCOUNT', 'the account of this token does not exist; register')
+    },
+    feed: async (viewer, seen) => {
+      const entry = { kind: 'feed', key: viewer, depends: feedVersion } as const
+      return (await through(entry, seen, (known) => makeFeed({ viewer, seen: known }))) as Text
+    },
+    photo: (photoId, seen) =>
+      through({ kind: 'photo', key: photoId, depends: photoVersion(photoId) }, seen, async (known) => {
+        const photo = await store.photo(photoId, known)
+        return photo && JSON.stringify(photo)
+      }),
+    photosChanged: (photoId, position) =>
+      cache.renew([feedVersion, ...(photoId === null ? [] : [photoVersion(photoId)])], position),
+  }
+}

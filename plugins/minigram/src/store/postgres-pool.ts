@@ -1,0 +1,120 @@
+import { Client, DatabaseError, Pool, type ClientConfig, type QueryResultRow } from 'pg'
+import type { GauntletError } from '@gauntlet/contract'
+import { fault } from '../model/faults.ts'
+import type { Tally } from '../service/tally.ts'
+
+export interface PoolOptions {
+  /** What people call the database. */
+  readonly name: string
+  readonly url: string
+  readonly connections: number
+  /** `connect` opens a connection for each statement. */
+  readonly pooling: 'pool' | 'connect'
+  readonly statementTimeoutMs: number
+  readonly tally: Tally
+}
+
+/** A statement that is prepared once per connection. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+export interface PostgresPool {
+  readonly query: <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>
+  /** Several statements without values, as one transaction. */
+  readonly execute: (script: string) => Promise<void>
+  /** Statements of one transaction: all or none. */
+  readonly transaction: (
+    work: (run: (text: string, values: readonly unknown[]) => Promise<void>) => Promise<void>,
+  ) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** The server gives up first, so that what we gave up cannot be done later. */
+const graceMs = 250
+
+/** Opens no connection before it is asked. Failures end as `DATABASE_…`, within the timeout. */
+export function openPool(options: PoolOptions): PostgresPool {
+  const { name, url, connections, pooling, statementTimeoutMs, tally } = options
+  const config: ClientConfig = {
+    connectionString: url,
+    connectionTimeoutMillis: statementTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + graceMs,
+    keepAlive: true,
+    // A plan that is made while tables are small would read them whole, and goes on when they are large.
+    options: '-c enable_seqscan=off',
+  }
+  // A connection costs several milliseconds to make, and what comes after a calm should not pay for it.
+  const pool = new Pool({ ...config, max: connections, idleTimeoutMillis: 0 })
+  // Idle connections that break are replaced when they are needed.
+  pool.on('error', () => undefined)
+
+  const guarded = async <T>(statement: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await tally.timed(statement, work)
+    } catch (error) {
+      throw asFault(name, error)
+    }
+  }
+  const onNewConnection = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const client = new Client(config)
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return await work(client)
+    } finally {
+      await client.end()
+    }
+  }
+  return {
+    query: async (statement, values) => {
+      const asked = { ...statement, values: [...values] }
+      return await guarded(statement.name, async () =>
+        pooling === 'pool'
+          ? (await pool.query(asked)).rows
+          : (await onNewConnection((client) => client.query(asked))).rows,
+      )
+    },
+    execute: (script) => guarded('execute', async () => void (await pool.query(script))),
+    transaction: (work) =>
+      guarded('transaction', async () => {
+        const client = await pool.connect()
+        try {
+          await client.query('begin')
+          await work(async (text, values) => void (await client.query(text, [...values])))
+          await client.query('commit')
+          client.release()
+        } catch (error) {
+          // Closing it rolls back, whatever state it is in.
+          client.release(true)
+          throw error
+        }
+      }),
+    close: () => pool.end(),
+  }
+}
+
+/** Classes of SQLSTATE and what they mean to a caller (PostgreSQL's manual, appendix A). */
+const busy = /^(?:40|53|55)/
+const away = /^(?:08|57|58|XX)/
+const canceled = '57014'
+
+/** How the driver words a wait that was too long. */
+const waitedTooLong = /timeout/i
+
+function asFault(name: string, error: unknown): GauntletError | Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const options = { cause: error }
+  if (!(error instanceof DatabaseError)) {
+    return waitedTooLong.test(error.message)
+      ? fault('DATABASE_TIMEOUT', `the ${name} did not answer in time; try again`, options)
+      : fault('DATABASE_AWAY', `the ${name} does not answer; try again`, options)
+  }
+  const code = error.code ?? ''
+  if (code === canceled) return fault('DATABASE_TIMEOUT', `the ${name} did not answer in time; try again`, options)
+  if (busy.test(code)) return fault('DATABASE_BUSY', `the ${name} is busy; try again`, options)
+  if (away.test(code)) return fault('DATABASE_AWAY', `the ${name} does not answer; try again`, options)
+  return error
+}

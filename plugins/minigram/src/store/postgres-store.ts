@@ -1,0 +1,118 @@
+import { coalesce } from '@gauntlet/services'
+import { DatabaseError, type QueryResultRow } from 'pg'
+import type { Clock } from '../service/clock.ts'
+import type { Settings } from '../service/settings.ts'
+import type { Tally } from '../service/tally.ts'
+import { fillPostgres } from './fill-postgres.ts'
+import { openPool, type PostgresPool, type Statement } from './postgres-pool.ts'
+import { createReader, type ReadCounts } from './postgres-reader.ts'
+import { postgresSchema } from './postgres-schema.ts'
+import { statements } from './postgres-statements.ts'
+import { keptForMs, type Change, type Creation, type RequestKey, type Store } from './store.ts'
+
+export interface PostgresStore extends Store {
+  readonly reads: () => ReadCounts
+}
+
+type Options = Pick<Settings, 'replicaUrls' | 'poolSize' | 'pooling' | 'statementTimeoutMs'> & {
+  readonly databaseUrl: string
+}
+
+const uniqueViolation = '23505'
+
+/** Callers of one turn share one question. */
+const questions = { batchSize: 1_000, inFlight: 4 }
+
+const forget: Statement = { name: 'forget', text: 'delete from requests where created_at < $1' }
+
+/** Keeps all in PostgreSQL: writes go to the primary, reads to a replica that is as far as their reader. */
+export async function openPostgresStore(
+  { databaseUrl, replicaUrls, poolSize, pooling, statementTimeoutMs }: Options,
+  { clock, tally }: { readonly clock: Clock; readonly tally: Tally },
+): Promise<PostgresStore> {
+  const open = (name: string, url: string): PostgresPool =>
+    openPool({ name, url, connections: poolSize, pooling, statementTimeoutMs, tally })
+  const primary = open('database', databaseUrl)
+  const replicas = replicaUrls.map((url, i) => open(`replica ${i + 1}`, url))
+  const reader = createReader({ primary, replicas, nowMs: clock.nowMs })
+  const timestamp = (): string => clock.timestamp(clock.nowMs())
+  const close = async (): Promise<void> => {
+    await Promise.all([primary, ...replicas].map((pool) => pool.close()))
+  }
+  try {
+    await primary.execute(postgresSchema)
+    await primary.query(forget, [clock.timestamp(clock.nowMs() - keptForMs)])
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const madeBefore = async ({ key, digest }: RequestKey): Promise<Creation | null> => {
+    const [before] = await primary.query<{ digest: string; id: number }>(statements.madeBefore, [key])
+    if (!before) return null
+    return before.digest === digest ? { state: 'repeated', id: before.id } : { state: 'key-reused' }
+  }
+  const change = async (statement: Statement, values: readonly number[]): Promise<Change> => {
+    const [row] = await primary.query<{ found: number; changed: number }>(statement, values)
+    if (row?.found !== 1) return 'missing'
+    return row.changed === 1 ? 'changed' : 'same'
+  }
+  const first = async <Row extends QueryResultRow>(
+    ...asked: Parameters<typeof reader.read>
+  ): Promise<Row | undefined> => (await reader.read<Row>(...asked))[0]
+  const askPosition = coalesce(async (items: readonly null[]) => {
+    const [row] = await primary.query<{ position: string }>(statements.position, [])
+    return items.map(() => row?.position ?? '')
+  }, questions)
+
+  return {
+    addUser: async ({ username, email, passwordHash }, request) => {
+      const values = [username, email, passwordHash, timestamp(), request?.key ?? null, request?.digest ?? null]
+      const [made] = await primary.query<{ id: number }>(statements.addUser, values).catch((error: unknown) => {
+        // The user is new, but the key is not.
+        if (error instanceof DatabaseError && error.code === uniqueViolation) return []
+        throw error
+      })
+      if (made) return { state: 'created', id: made.id }
+      const before = request && (await madeBefore(request))
+      if (before) return before
+      const isUsername = (await primary.query(statements.hasUsername, [username])).length > 0
+      return { state: 'taken', field: isUsername ? 'username' : 'email' }
+    },
+    addPhoto: async ({ userId, filename, caption }, request) => {
+      const values = [userId, filename, caption, timestamp()]
+      const [made] = request
+        ? await primary.query<{ id: number }>(statements.addPhotoOnce, [...values, request.key, request.digest])
+        : await primary.query<{ id: number }>(statements.addPhoto, values)
+      if (made) return { state: 'created', id: made.id }
+      return (request && (await madeBefore(request))) ?? { state: 'key-reused' }
+    },
+    like: (userId, photoId) => change(statements.like, [userId, photoId]),
+    unlike: (userId, photoId) => change(statements.unlike, [userId, photoId]),
+    follow: (followerId, followingId) => change(statements.follow, [followerId, followingId]),
+    unfollow: (followerId, followingId) => change(statements.unfollow, [followerId, followingId]),
+    credentials: (username, seen) =>
+      first<{ id: number; passwordHash: string }>(statements.credentials, [username], seen),
+    username: async (userId, seen) =>
+      (await first<{ username: string }>(statements.username, [userId], seen))?.username,
+    photo: (photoId, seen) => first(statements.photo, [photoId], seen),
+    feed: (viewers, seen) => reader.read(statements.feed, [viewers], seen),
+    position: async () => (replicas.length === 0 ? '' : await askPosition(null)),
+    fill: (fixtures) => fillPostgres(primary, { fixtures, timestamp: timestamp() }),
+    health: async () => {
+      const [database = 'away', ...others] = await Promise.all([primary, ...replicas].map(stateOf))
+      return { database, replicas: others }
+    },
+    reads: reader.counts,
+    close,
+  }
+}
+
+const stateOf = async (pool: PostgresPool): Promise<'up' | 'away'> => {
+  try {
+    await pool.query(statements.isUp, [])
+    return 'up'
+  } catch {
+    return 'away'
+  }
+}

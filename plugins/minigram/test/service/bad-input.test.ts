@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { connect } from 'node:net'
+import { test } from 'node:test'
+import { createSigner } from 'fast-jwt'
+import {
+  accountOf,
+  bearer,
+  feedOf,
+  joined,
+  pixel,
+  served,
+  sqliteFor,
+  tokenSecret,
+  until,
+  type Reply,
+} from './served.ts'
+
+const codesOf = (replies: readonly Reply[]): unknown[] => replies.map(({ status, value }) => [status, value['code']])
+
+test('wrong fields are refused with a reason, and nothing of them is stored', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  const ada = accountOf('ada')
+  const refused: ReadonlyArray<readonly [body: unknown, reason: RegExp]> = [
+    ['no JSON', /JSON/],
+    ['{"username":"ada"', /JSON/],
+    [[], /body: must be object/],
+    [{}, /username: is missing; .*email: is missing; .*password: is missing/],
+    [{ ...ada, username: 7 }, /username: must be string/],
+    [{ ...ada, username: `x'; drop table users; --` }, /username: must be made of letters/],
+    [{ ...ada, username: '<b>ada</b>' }, /username: must be made of letters/],
+    [{ ...ada, email: 'nobody' }, /email: must be an e-mail address/],
+    [{ ...ada, password: 'short' }, /password: must NOT have fewer than 8 characters/],
+    [{ ...ada, password: 'a\0bcdefgh' }, /password: holds U\+0000/],
+    [{ ...ada, admin: true }, /admin: is no field here/],
+    ['{"__proto__":{"admin":true}}', /JSON/],
+  ]
+  for (const [body, reason] of refused) {
+    const { status, headers, value } = await client.sendJson('/api/register', body)
+    assert.equal(status, 400, String(value['error']))
+    assert.match(String(value['error']), reason)
+    assert.equal(headers.get('x-error-class'), 'bad_input')
+  }
+  assert.equal((await client.sendJson('/api/register', { ...ada, password: 'x'.repeat(20_000) })).status, 413)
+  assert.deepEqual(client.service.stats().requests['register'], { '400': 12, '413': 1 })
+  assert.equal((await client.register('ada')).value['id'], 1)
+})
+
+test('a wrong password and a name that nobody has are refused alike', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  await client.register('ada')
+  const wrong = await client.sendJson('/api/login', { username: 'ada', password: 'not the password' })
+  const nobody = await client.sendJson('/api/login', { username: 'eve', password: 'not the password' })
+  assert.deepEqual(codesOf([wrong, nobody]), [
+    [401, 'WRONG_LOGIN'],
+    [401, 'WRONG_LOGIN'],
+  ])
+  assert.equal(wrong.text, nobody.text)
+  assert.equal(client.service.stats().hash.verify.count, 2)
+})
+
+test('tokens that are missing, expired, forged, unsigned or of nobody are refused on every route, each for its reason', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  await joined(client, 'ada')
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const own = createSigner({ key: tokenSecret, algorithm: 'HS256', expiresIn: 60_000 })
+  const expired = createSigner({ key: tokenSecret, expiresIn: 1_000, clockTimestamp: 1_000_000 })
+  const longer = createSigner({ key: tokenSecret, algorithm: 'HS512', expiresIn: 60_000 })
+  const foreign = createSigner({ key: 'another secret', expiresIn: 60_000 })
+  const endless = createSigner({ key: tokenSecret })
+  const cases: ReadonlyArray<readonly [headers: Readonly<Record<string, string>>, code: string]> = [
+    [{}, 'TOKEN_MISSING'],
+    [{ authorization: 'Basic YWRhOmFkYQ==' }, 'TOKEN_MISSING'],
+    [bearer(''), 'TOKEN_MISSING'],
+    [bearer('nonsense'), 'TOKEN_FORGED'],
+    [bearer(expired({ sub: '1' })), 'TOKEN_EXPIRED'],
+    [bearer(foreign({ sub: '1' })), 'TOKEN_FORGED'],
+    [bearer(longer({ sub: '1' })), 'TOKEN_FORGED'],
+    [bearer(endless({ sub: '1' })), 'TOKEN_FORGED'],
+    [bearer(`${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: '1', exp: 9_999_999_999 })}.`), 'TOKEN_FORGED'],
+    [bearer(own({ sub: '1' }).replace(/\.[^.]+\./, `.${part({ sub: '2', exp: 9_999_999_999 })}.`)), 'TOKEN_FORGED'],
+    [bearer(own({ sub: 'ada' })), 'TOKEN_FORGED'],
+    [bearer(own({ sub: '99' })), 'NO_SUCH_ACCOUNT'],
+  ]
+  for (const [headers, code] of cases) {
+    const replies = [
+      await client.get('/api/feed', headers),
+      await client.upload(headers),
+      await client.post('/api/photos/1/like', headers),
+      await client.remove('/api/users/1/follow', headers),
+    ]
+    assert.deepEqual(
+      codesOf(replies),
+      replies.map(() => [401, code]),
+      JSON.stringify(headers),
+    )
+  }
+  assert.equal((await client.get('/api/feed', bearer(own({ sub: '1' })))).status, 200)
+})
+
+test('photos and users that do not exist, and following oneself, are refused, and each is counted apart', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  const ada = await joined(client, 'ada')
+  const replies = [
+    await client.post('/api/photos/7/like', ada),
+    await client.remove('/api/photos/7/like', ada),
+    await client.get('/api/photos/7', ada),
+    await client.get('/api/photos/7/file', ada),
+    await client.post('/api/users/7/follow', ada),
+    await client.post('/api/users/1/follow', ada),
+    await client.post('/api/photos/0/like', ada),
+    await client.post('/api/photos/99999999999/like', ada),
+    await client.post('/api/photos/1%20or%201=1/like', ada),
+    await client.get('/api/photos/..%2f..%2fminigram.sqlite/file', ada),
+    await client.get('/nowhere', ada),
+  ]
+  assert.deepEqual(codesOf(replies), [
+    [404, 'NO_SUCH_PHOTO'],
+    [404, 'NO_SUCH_PHOTO'],
+    [404, 'NO_SUCH_PHOTO'],
+    [404, 'NO_SUCH_PHOTO'],
+    [404, 'NO_SUCH_USER'],
+    [400, 'FOLLOWS_SELF'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [404, 'NO_SUCH_ROUTE'],
+  ])
+  assert.deepEqual(client.service.stats().errors, {
+    not_found: { NO_SUCH_PHOTO: 4, NO_SUCH_USER: 1, NO_SUCH_ROUTE: 1 },
+    bad_input: { FOLLOWS_SELF: 1, BAD_FIELDS: 4 },
+  })
+})
+
+test('uploads that are too large, no image, cut, empty or of another form are refused, and leave no file', async (context) => {
+  const settings = sqliteFor(context)
+  const client = await served(context, settings)
+  const ada = await joined(client, 'ada')
+  const large = Buffer.concat([pixel, Buffer.alloc(6_000_000)])
+  const form = (fields: Readonly<Record<string, Blob | string>>): FormData => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.append(name, value)
+    return body
+  }
+  const send = (body: FormData | string): Promise<Reply> => client.send('POST', '/api/photos', { headers: ada, body })
+  const replies = [
+    await client.upload(ada, 'large', large),
+    await client.upload(ada, 'text', Buffer.from('this is no image')),
+    await client.upload(ada, 'empty', Buffer.alloc(0)),
+    await client.upload(ada, 'script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
+    await send(form({ caption: 'no photo' })),
+    await send(form({ other: new Blob([pixel]) })),
+    await send(form({ photo: new Blob([pixel]), caption: 'x'.repeat(2_001) })),
+    await send(form({ photo: new Blob([pixel]), caption: 'a\0b' })),
+    await send('no form'),
+    await client.upload({ ...ada, 'idempotency-key': 'x'.repeat(201) }),
+  ]
+  assert.deepEqual(codesOf(replies), [
+    [413, 'TOO_LARGE'],
+    [415, 'NOT_AN_IMAGE'],
+    [415, 'NOT_AN_IMAGE'],
+    [415, 'NOT_AN_IMAGE'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_FIELDS'],
+    [400, 'BAD_REQUEST'],
+    [400, 'BAD_FIELDS'],
+  ])
+  const head = `POST /api/photos HTTP/1.1\r\nhost: x\r\nauthorization: ${String(ada['authorization'])}\r\n`
+  const start = '--b\r\ncontent-disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
+  const type = 'content-type: multipart/form-data; boundary=b\r\n'
+  const cutBody = await rawReply(client.port, `${head}${type}content-length: ${start.length + 3}\r\n\r\n${start}abc`)
+  assert.match(cutBody, /^HTTP\/1\.1 400 [^]*CUT_UPLOAD/)
+  const gone = connect(client.port, '127.0.0.1')
+  gone.write(`${head}${type}content-length: 1000\r\n\r\n${start}abc`, () => gone.destroy())
+  await until(() => client.service.stats().errors['bad_input']?.['CUT_UPLOAD'] === 2)
+  assert.deepEqual(readdirSync(String(settings.photoFolder), { recursive: true }), ['arriving'])
+  assert.deepEqual(await feedOf(client, ada), [])
+  assert.equal((await client.upload(ada)).status, 201)
+})
+
+test('SQL and HTML in captions are kept as they are, and sent as JSON that no browser takes for a page', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  const ada = await joined(client, 'ada')
+  const caption = `'); drop table photos; -- <script>alert("1")</script> \\ $1 🦜`
+  assert.equal((await client.upload(ada, caption)).status, 201)
+  const reply = await client.get('/api/feed', ada)
+  assert.equal((reply.value['photos'] as ReadonlyArray<{ caption: string }>)[0]?.caption, caption)
+  assert.equal(reply.headers.get('content-type'), 'application/json; charset=utf-8')
+  assert.equal(reply.headers.get('x-content-type-options'), 'nosniff')
+})
+
+test('more requests than the limit are turned away as busy', async (context) => {
+  const client = await served(context, { ...sqliteFor(context), requestLimit: 1 })
+  const slow = connect(client.port, '127.0.0.1')
+  context.after(() => slow.destroy())
+  slow.write('POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n')
+  await until(async () => (await client.get('/health')).status === 503)
+  const turned = await client.get('/health')
+  assert.equal(turned.value['class'], 'busy')
+  assert.equal(turned.headers.get('retry-after'), '1')
+  slow.destroy()
+  await until(async () => (await client.get('/health')).status === 200)
+})
+
+/** What a server says to octets, until it has said a whole head and body. */
+async function rawReply(port: number, octets: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let said = ''
+  socket.setEncoding('latin1').on('data', (text) => (said += String(text)))
+  socket.on('error', () => undefined)
+  socket.write(octets)
+  await until(() => said.includes('}'))
+  socket.destroy()
+  return said
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { processTree } from '@gauntlet/contract'
+import type { ReadCounts } from '../../src/store/postgres-reader.ts'
+import { bearer, databaseFor, feedOf, joined, postgresFor, redisFor, served, until } from '../service/served.ts'
+
+type Served = Awaited<ReturnType<typeof served>>
+
+interface Place {
+  readonly client: Served
+  /** The same with a cache, where there is one. */
+  readonly cached: Served | null
+  /** The replicas' first processes. */
+  readonly pids: readonly number[]
+  readonly reads: () => ReadCounts
+}
+
+test('with two replicas', async (context) => {
+  const server = await databaseFor(context, 2)
+  if (!server) return
+  const { urls, replicas } = server
+  const replicaUrls = replicas.map((replica) => replica.urls.minigram)
+  const settings = { ...postgresFor(context, urls.minigram), replicaUrls }
+  const client = await served(context, settings)
+  const cache = await redisFor(context)
+  const place = {
+    client,
+    cached: cache && (await served(context, { ...settings, redisUrl: cache.url })),
+    pids: replicas.map(({ pid }) => pid),
+    reads: () => client.service.stats().reads!,
+  }
+  await context.test(
+    'who has written something is never answered by a replica that has not seen it, and by a replica once it has',
+    () => readWhatWasWritten(place),
+  )
+  await context.test('a replica that is killed fails no read: the next server is asked', () => loseOne(place))
+})
+
+/** What a client says who has seen nothing: any replica will do. */
+const seenNothing = { 'x-position': '0/0' }
+
+async function readWhatWasWritten({ client, cached, pids, reads }: Place): Promise<void> {
+  const bob = { ...(await joined(client, 'bob')), ...seenNothing }
+  // Replicas answer in turn: both know him.
+  const isKnown = async (): Promise<boolean> => (await client.login('bob', seenNothing)).status === 200
+  await until(async () => (await isKnown()) && (await isKnown()))
+
+  const replayers = pids.map(replayerOf)
+  for (const pid of replayers) process.kill(pid, 'SIGSTOP')
+  let seen: Readonly<Record<string, string>>
+  try {
+    const registered = await client.register('ada')
+    const position = { 'x-position': String(registered.value['position']) }
+    // The planted lag is there: no replica knows her yet.
+    assert.equal((await client.login('ada', seenNothing)).status, 401)
+    const { behind } = reads()
+    const login = await client.login('ada', position)
+    assert.equal(login.status, 200)
+    assert.equal((await client.login('ada')).status, 200)
+    assert.equal(reads().behind, behind + 1)
+
+    const ada = { ...bearer(login.value['token']), ...position }
+    const photo = await client.upload(ada)
+    seen = { ...ada, 'x-position': String(photo.value['position']) }
+    assert.equal((await feedOf(client, seen)).length, 1)
+    assert.equal((await feedOf(client, bob)).length, 0)
+    if (cached) {
+      assert.equal((await cached.upload(ada)).status, 201)
+      // What is kept in the cache is as new as the last write, whoever asks.
+      assert.equal((await feedOf(cached, bob)).length, 2)
+    }
+  } finally {
+    for (const pid of replayers) process.kill(pid, 'SIGCONT')
+  }
+  await untilBothAnswer(reads, async () => assert.ok((await feedOf(client, seen)).length > 0))
+}
+
+async function loseOne({ client, pids, reads }: Place): Promise<void> {
+  await client.register('eve')
+  const { value } = await client.login('eve')
+  const eve = { ...bearer(value['token']), 'x-position': String(value['position']) }
+  await untilBothAnswer(reads, async () => void (await feedOf(client, eve)))
+  process.kill(pids[0]!, 'SIGKILL')
+  await until(async () => {
+    await Promise.all(Array.from({ length: 20 }, () => feedOf(client, eve)))
+    return reads().retried > 0
+  })
+  const health = await client.get('/health')
+  assert.equal(health.status, 200)
+  assert.deepEqual(health.value, { database: 'up', replicas: ['away', 'up'], cache: 'none' })
+}
+
+/** The process of a replica that replays the primary's log. */
+function replayerOf(postmaster: number): number {
+  const found = processTree([postmaster]).find(({ pid }) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('startup recovering'),
+  )
+  return found?.pid ?? assert.fail('the replica replays nothing')
+}
+
+async function untilBothAnswer(reads: () => ReadCounts, ask: () => Promise<void>): Promise<void> {
+  const before = reads().replicas
+  await until(async () => {
+    await ask()
+    return reads().replicas.every((count, i) => count > before[i]!)
+  })
+}
