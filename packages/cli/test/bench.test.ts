@@ -236,7 +236,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     const state = readdirSync(workspace.dir).find((name) => name.startsWith('gauntlet-'))
     assert.ok(state)
     assert.deepEqual(
-      readdirSync(join(workspace.dir, state)).filter((name) => !name.includes('sqlite')),
+      readdirSync(join(workspace.dir, state)).filter((name) => !name.includes('sqlite') && name !== 'live.json'),
       [],
     )
     assert.ok(existsSync(join(workspace.results, 'SCOREBOARD.md')))

@@ -75,7 +75,9 @@ function createRepository(t: TestContext, subject = keeping()): Repository {
 function assertNothingLeft(repository: Repository): void {
   assert.equal(repository.git('worktree', 'list').trim().split('\n').length, 1)
   const state = readdirSync(repository.dir).find((name) => name.startsWith('gauntlet-')) ?? ''
-  const left = readdirSync(join(repository.dir, state)).filter((name) => !name.includes('sqlite'))
+  const left = readdirSync(join(repository.dir, state)).filter(
+    (name) => !name.includes('sqlite') && name !== 'live.json',
+  )
   assert.deepEqual(left, [])
 }
 
