@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GauntletError } from '@gauntlet/contract'
+import { findingsText, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
 import type { UserInput } from '../model/user.ts'
 import { isAway } from '../store/store-away.ts'
 import type { Health } from './health.ts'
-import { defaultRows, findingsText, httpSchemas, type SchemaFinding } from './http-schemas.ts'
+import { defaultRows, httpSchemas, patternSays } from './http-schemas.ts'
 import type { Metrics } from './metrics.ts'
 import type { Records } from './records.ts'
 import type { ServiceStats } from './stats.ts'
@@ -65,7 +66,7 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs / 2) },
     forceCloseConnections: 'idle',
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
-    schemaErrorFormatter: (findings, part) => new Error(findingsText(findings as SchemaFinding[], part)),
+    schemaErrorFormatter: (findings, part) => new Error(findingsText(findings as SchemaFinding[], part, patternSays)),
     frameworkErrors: (error, _request, reply) => void answerError(error, reply),
   })
   let underWay = 0

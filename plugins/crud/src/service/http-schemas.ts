@@ -32,33 +32,9 @@ export const httpSchemas = {
 } as const
 
 /** What a pattern asks for, in words. */
-const patternSays: Readonly<Record<string, string>> = {
+export const patternSays: Readonly<Record<string, string>> = {
   [idPattern]: 'must be a UUID in lower case',
   [httpSchemas.find.querystring.properties.limit.pattern]: `must be a whole number from 1 to ${mostRows}`,
   [userFields.email.schema.pattern]: 'must be an e-mail address',
   [userFields.lastName.schema.pattern]: 'holds U+0000 or half a surrogate pair',
 }
-
-/** The part of a validator's finding that is told. */
-export interface SchemaFinding {
-  readonly instancePath: string
-  readonly keyword: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly message?: string
-}
-
-/** Enough to see what is wrong, however much of it there is. */
-const mostFindings = 10
-
-/** A sentence per finding, which begins with the field's name. */
-export const findingsText = (findings: readonly SchemaFinding[], part: string): string =>
-  findings
-    .slice(0, mostFindings)
-    .map(({ instancePath, keyword, params, message = 'is wrong' }) => {
-      const name = instancePath.slice(1) || part
-      if (keyword === 'required') return `${String(params['missingProperty'])}: is missing`
-      if (keyword === 'additionalProperties') return `${String(params['additionalProperty'])}: is no field here`
-      if (keyword === 'pattern') return `${name}: ${patternSays[String(params['pattern'])] ?? message}`
-      return `${name}: ${message}`
-    })
-    .join('; ')

@@ -1,4 +1,4 @@
-import { GauntletError } from '@gauntlet/contract'
+import { closeWhenStopped, runCommand } from '@gauntlet/services/own'
 import { openService } from './open-service.ts'
 import { readSettings } from './settings.ts'
 
@@ -9,21 +9,9 @@ const goodbyeMs = 3_000
 async function serve(): Promise<void> {
   const settings = readSettings(process.env)
   const service = await openService(settings)
-  const stop = (): void => {
-    setTimeout(() => process.exit(0), goodbyeMs).unref()
-    void service.close().then(() => process.exit(0))
-  }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  closeWhenStopped(() => service.close(), goodbyeMs)
   const port = await service.listen(settings.port)
   process.stdout.write(`crud listens on http://127.0.0.1:${port}/\n`)
 }
 
-if (import.meta.main) {
-  try {
-    await serve()
-  } catch (error) {
-    process.stderr.write(`${error instanceof GauntletError ? error.message : String(error)}\n`)
-    process.exit(64)
-  }
-}
+if (import.meta.main) await runCommand(serve)

@@ -1,4 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
+import { readEnvironment, writeEnvironment, type Environment } from '@gauntlet/services/own'
 
 /** How a service is set up. */
 export interface Settings {
@@ -79,33 +80,9 @@ const texts = {
   redisUrl: { name: 'REDIS_URL', like: /^rediss?:\/\//, says: 'a redis:// URL' },
 } as const
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** Reads settings from an environment; what is not there has its default. Throws `BAD_SETTINGS` with all faults. */
 export function readSettings(env: Environment): ServerSettings {
-  const faults: string[] = []
-  const read: Record<string, unknown> = {}
-  const given = (name: string): string => env[name] ?? ''
-  for (const [key, { name, least, most }] of Object.entries(numbers)) {
-    const text = given(name)
-    if (text === '') continue
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) read[key] = value
-    else faults.push(`${name}: must be a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`)
-  }
-  for (const [key, { name, of }] of Object.entries(choices)) {
-    const text = given(name)
-    if (text === '') continue
-    if ((of as readonly string[]).includes(text)) read[key] = text
-    else faults.push(`${name}: must be one of ${of.join(', ')}, got ${JSON.stringify(text)}`)
-  }
-  for (const [key, { name, like, says }] of Object.entries(texts)) {
-    const text = given(name)
-    if (text === '') continue
-    if (like.test(text)) read[key] = text
-    // What was given may hold a password.
-    else faults.push(`${name}: must be ${says}`)
-  }
+  const { read, faults } = readEnvironment(env, { numbers, choices, texts })
   const settings: ServerSettings = { ...defaultSettings, ...read }
   if (settings.store === 'sqlite' && settings.folder === null) faults.push('FOLDER: say where sqlite keeps its files')
   if (settings.store === 'postgres' && (settings.identityUrl === null || settings.clinicalUrl === null)) {
@@ -117,10 +94,5 @@ export function readSettings(env: Environment): ServerSettings {
 
 /** Settings as the environment of another process. */
 export function settingsEnv(settings: Partial<ServerSettings>): Record<string, string> {
-  const named = { ...numbers, ...choices, ...texts }
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([key, value]) =>
-      value === null ? [] : [[named[key as keyof typeof named].name, String(value)]],
-    ),
-  )
+  return writeEnvironment(settings, { ...numbers, ...choices, ...texts })
 }

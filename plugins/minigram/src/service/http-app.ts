@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { findingsText, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
 import type { Tokens } from '../auth/tokens.ts'
 import { fault, faultOf, type Fault } from '../model/faults.ts'
@@ -9,7 +10,7 @@ import { addAccountRoutes } from './account-routes.ts'
 import type { Accounts } from './accounts.ts'
 import { addFollowRoutes } from './follow-routes.ts'
 import type { Health } from './health.ts'
-import { findingsText, type SchemaFinding } from './http-schemas.ts'
+import { patternSays } from './http-schemas.ts'
 import type { Metrics } from './metrics.ts'
 import { addPhotoRoutes } from './photo-routes.ts'
 import { sendText } from './request-context.ts'
@@ -76,7 +77,8 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
     http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs / 2) },
     forceCloseConnections: 'idle',
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
-    schemaErrorFormatter: (findings, part) => fault('BAD_FIELDS', findingsText(findings as SchemaFinding[], part)),
+    schemaErrorFormatter: (findings, part) =>
+      fault('BAD_FIELDS', findingsText(findings as SchemaFinding[], part, patternSays)),
     frameworkErrors: (error, _request, reply) => void refuse(error, reply),
   })
   let underWay = 0

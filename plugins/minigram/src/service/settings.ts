@@ -1,4 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
+import { readEnvironment, writeEnvironment, type Environment } from '@gauntlet/services/own'
 
 /** How one API process is set up; what differs between the stages. */
 export interface Settings {
@@ -110,39 +111,9 @@ const lists = {
   replicaUrls: { name: 'REPLICA_URLS', like: postgresUrl, says: 'postgres:// URLs, separated by blanks' },
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** Reads settings from an environment; what is not there has its default. Throws `BAD_SETTINGS` with all faults. */
 export function readSettings(env: Environment): ServerSettings {
-  const faults: string[] = []
-  const read: Record<string, unknown> = {}
-  const given = (name: string): string => env[name] ?? ''
-  for (const [key, { name, least, most }] of Object.entries(numbers)) {
-    const text = given(name)
-    if (text === '') continue
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) read[key] = value
-    else faults.push(`${name}: must be a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`)
-  }
-  for (const [key, { name, of }] of Object.entries(choices)) {
-    const text = given(name)
-    if (text === '') continue
-    if ((of as readonly string[]).includes(text)) read[key] = text
-    else faults.push(`${name}: must be one of ${of.join(', ')}, got ${JSON.stringify(text)}`)
-  }
-  // What was given may hold a password: faults of texts do not repeat it.
-  for (const [key, { name, like, says }] of Object.entries(texts)) {
-    const text = given(name)
-    if (text === '') continue
-    if (like.test(text)) read[key] = text
-    else faults.push(`${name}: must be ${says}`)
-  }
-  for (const [key, { name, like, says }] of Object.entries(lists)) {
-    const items = given(name).split(' ').filter(Boolean)
-    if (items.length === 0) continue
-    if (items.every((item) => like.test(item))) read[key] = items
-    else faults.push(`${name}: must be ${says}`)
-  }
+  const { read, faults } = readEnvironment(env, { numbers, choices, texts, lists })
   const settings: ServerSettings = { ...defaultSettings, ...read }
   faults.push(...missing(settings))
   if (faults.length > 0) throw new GauntletError('BAD_SETTINGS', faults.join('\n'))
@@ -159,12 +130,5 @@ function missing({ store, folder, databaseUrl, photoFolder }: Settings): string[
 
 /** Settings as the environment of another process. */
 export function settingsEnv(settings: Partial<ServerSettings>): Record<string, string> {
-  const named = { ...numbers, ...choices, ...texts, ...lists }
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([key, value]: [string, unknown]) =>
-      value === null
-        ? []
-        : [[named[key as keyof typeof named].name, Array.isArray(value) ? value.join(' ') : String(value)]],
-    ),
-  )
+  return writeEnvironment(settings, { ...numbers, ...choices, ...texts, ...lists })
 }

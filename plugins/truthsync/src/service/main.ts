@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { GauntletError } from '@gauntlet/contract'
+import { closeWhenStopped, runCommand } from '@gauntlet/services/own'
 import { listen } from './listen.ts'
 import { openService } from './open-service.ts'
 import { readSettings, type ServerSettings } from './settings.ts'
@@ -13,13 +13,14 @@ const goodbyeMs = 2_000
 async function serve(settings: ServerSettings): Promise<void> {
   const service = openService(settings)
   const server = await listen(service.listener, { port: settings.port })
-  const stop = (): void => {
-    setTimeout(() => process.exit(0), goodbyeMs).unref()
-    server.close(() => void service.close().then(() => process.exit(0)))
-    server.closeIdleConnections()
+  const close = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+    })
+    await service.close()
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  closeWhenStopped(close, goodbyeMs)
   process.stdout.write(`truthsync listens on http://127.0.0.1:${(server.address() as AddressInfo).port}/\n`)
 }
 
@@ -42,13 +43,10 @@ async function supervise(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await once(cluster.fork(), 'listening')
 }
 
-if (import.meta.main) {
-  try {
-    const settings = readSettings(process.env)
-    if (cluster.isPrimary && settings.workers > 1) await supervise(settings.workers)
-    else await serve(settings)
-  } catch (error) {
-    process.stderr.write(`${error instanceof GauntletError ? error.message : String(error)}\n`)
-    process.exit(64)
-  }
+async function start(): Promise<void> {
+  const settings = readSettings(process.env)
+  if (cluster.isPrimary && settings.workers > 1) await supervise(settings.workers)
+  else await serve(settings)
 }
+
+if (import.meta.main) await runCommand(start)

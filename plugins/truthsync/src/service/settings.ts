@@ -1,4 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
+import { readEnvironment, writeEnvironment, type Environment } from '@gauntlet/services/own'
 
 /** How a service is set up. */
 export interface Settings {
@@ -49,25 +50,9 @@ const choices = {
   flush: { name: 'FLUSH', of: ['idle', 'window'] },
 } as const
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** Reads settings from an environment; what is not there has its default. Throws `BAD_SETTINGS` with all faults. */
 export function readSettings(env: Environment): ServerSettings {
-  const faults: string[] = []
-  const read: Record<string, unknown> = {}
-  for (const [key, { name, least, most }] of Object.entries(numbers)) {
-    const text = env[name]
-    if (text === undefined || text === '') continue
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) read[key] = value
-    else faults.push(`${name}: must be a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`)
-  }
-  for (const [key, { name, of }] of Object.entries(choices)) {
-    const text = env[name]
-    if (text === undefined || text === '') continue
-    if ((of as readonly string[]).includes(text)) read[key] = text
-    else faults.push(`${name}: must be one of ${of.join(', ')}, got ${JSON.stringify(text)}`)
-  }
+  const { read, faults } = readEnvironment(env, { numbers, choices })
   const url = env['REDIS_URL'] ?? ''
   if (url !== '' && !/^rediss?:\/\//.test(url)) faults.push('REDIS_URL: must begin with redis:// or rediss://')
   if (faults.length > 0) throw new GauntletError('BAD_SETTINGS', faults.join('\n'))
@@ -76,10 +61,5 @@ export function readSettings(env: Environment): ServerSettings {
 
 /** Settings as the environment of another process. */
 export function settingsEnv(settings: Partial<ServerSettings>): Record<string, string> {
-  const named = { ...numbers, ...choices, redisUrl: { name: 'REDIS_URL' } }
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([key, value]) =>
-      value === null ? [] : [[named[key as keyof typeof named].name, String(value)]],
-    ),
-  )
+  return writeEnvironment(settings, { ...numbers, ...choices, redisUrl: { name: 'REDIS_URL' } })
 }
