@@ -76,10 +76,13 @@ function collect(
 async function awaitEnd(child: ChildProcess, deadlineMs: number): Promise<Observed['end']> {
   let by: 'itself' | 'deadline' = 'itself'
   // The child aborts its own signal at the deadline, gets the grace to obey it, and once more to end.
-  const timer = setTimeout(() => {
-    by = 'deadline'
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  }, deadlineMs + 2 * exitGraceMs)
+  const timer = setTimeout(
+    () => {
+      by = 'deadline'
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    },
+    deadlineMs + 2 * exitGraceMs,
+  )
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
     return { by, code, signal }
