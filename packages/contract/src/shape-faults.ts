@@ -7,6 +7,11 @@ const fieldsOf = new Map<unknown, readonly string[]>([
   ['search', ['fromPerSecond']],
 ])
 
+const optionOf = new Map<unknown, string>([
+  ['closed', 'seconds'],
+  ['constant', 'requests'],
+])
+
 /** Faults of a list of load shapes, each with its path. */
 export function shapeFaults(at: string, shapes: unknown): string[] {
   if (!Array.isArray(shapes) || shapes.length === 0) return [`${at}: needs at least one shape`]
@@ -17,7 +22,8 @@ export function shapeFaults(at: string, shapes: unknown): string[] {
     const fields = fieldsOf.get(loose['shape'])
     if (!fields) return [`${here}.shape: must be one of ${[...fieldsOf.keys()].join(', ')}`]
     // Optional, and the same where it is given.
-    const counts = loose['shape'] === 'constant' && loose['requests'] !== undefined ? [...fields, 'requests'] : fields
+    const option = optionOf.get(loose['shape'])
+    const counts = option !== undefined && loose[option] !== undefined ? [...fields, option] : fields
     const faults = counts
       .filter((field) => !(Number.isSafeInteger(loose[field]) && (loose[field] as number) > 0))
       .map((field) => `${here}.${field}: must be a positive whole number, got ${String(loose[field])}`)

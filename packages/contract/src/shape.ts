@@ -1,6 +1,15 @@
 /** How load is offered. Durations come from the profile's budget, so that a subject stays the same in all profiles. */
 export type Shape =
-  | { readonly shape: 'closed'; readonly clients: number; readonly thinkMs?: readonly [low: number, high: number] }
+  | {
+      readonly shape: 'closed'
+      readonly clients: number
+      readonly thinkMs?: readonly [low: number, high: number]
+      /**
+       * Shortest window, from the `standard` profile on, up to 40 s: many clients that begin together, or a script, take
+       * longer than the profile's window until they are spread. A fifth of it comes before, as warm-up.
+       */
+      readonly seconds?: number
+    }
   | {
       readonly shape: 'constant'
       readonly ratePerSecond: number

@@ -27,7 +27,11 @@ const common = { ...earnest, scales: ['light'] } as const
 
 const allStages: readonly Variant[] = ['stage1', 'stage2', 'stage3', 'stage4', 'stage5']
 
-const users = (clients: number): Shape => ({ shape: 'closed', clients })
+/** The seed's burst lasted 204 ms; here a script is repeated for ten seconds, when its users no longer go in step. */
+const scripted = (clients: number): Shape => ({ shape: 'closed', clients, seconds: 10 })
+
+/** Until the processes of a stage have compiled what they run. */
+const users = (clients: number): Shape => ({ shape: 'closed', clients, seconds: 4 })
 
 /** The report's script. Each user sends one operation after the other, and repeats them until the end. */
 const scripts: Readonly<Record<string, Case>> = {
@@ -37,7 +41,7 @@ const scripts: Readonly<Record<string, Case>> = {
     variants: ['stage1', 'seed-bug'],
     order: 'scripted',
     steps: script,
-    shapes: [users(5)],
+    shapes: [scripted(5)],
   },
   'seed-sweep': {
     ...earnest,
@@ -46,7 +50,7 @@ const scripts: Readonly<Record<string, Case>> = {
     variants: ['seed-bug'],
     order: 'scripted',
     steps: script,
-    shapes: [1, 10, 20].map(users),
+    shapes: [1, 10, 20].map(scripted),
   },
   users: {
     ...earnest,
@@ -55,7 +59,7 @@ const scripts: Readonly<Record<string, Case>> = {
     variants: ['stage1'],
     order: 'scripted',
     steps: script,
-    shapes: [20, 100].map(users),
+    shapes: [20, 100].map(scripted),
   },
   crowd: {
     ...common,
@@ -64,7 +68,7 @@ const scripts: Readonly<Record<string, Case>> = {
     variants: allStages,
     order: 'scripted',
     steps: script,
-    shapes: [users(500)],
+    shapes: [scripted(500)],
   },
   sweep: {
     ...common,
@@ -73,7 +77,7 @@ const scripts: Readonly<Record<string, Case>> = {
     variants: ['stage1', 'stage2', 'stage5'],
     order: 'scripted',
     steps: script,
-    shapes: [1, 5, 10, 20, 50, 100].map(users),
+    shapes: [1, 5, 10, 20, 50, 100].map(scripted),
   },
 }
 

@@ -5,7 +5,7 @@ import type { Window } from './window/run-window.ts'
 import { observeSearch } from './search-observation.ts'
 import { startGenerators, type Generators } from './generator/start-generators.ts'
 import type { Host } from './host/start-host.ts'
-import { windowMsFor } from './window-ms.ts'
+import { warmupMsFor, windowMsFor } from './window-ms.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 
 /** Enough that an open load seldom waits for a connection, as a crowd of clients would not. */
@@ -59,7 +59,7 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
   const { load } = trial.budget
   const longestMs = Math.max(...spec.steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
   const run = (offered: Shape, { windowMs, drainMs }: { windowMs: number; drainMs: number }): Promise<Window> =>
-    generators.run({ shape: offered, connections: clients, warmupMs: load.warmupMs, windowMs, drainMs })
+    generators.run({ shape: offered, connections: clients, warmupMs: warmupMsFor(offered, load), windowMs, drainMs })
   const model = shape.shape === 'closed' ? 'closed' : 'open'
   await host.begin()
   const metaOf = (used: WindowMeta['host']): WindowMeta => ({

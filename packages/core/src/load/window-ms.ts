@@ -19,8 +19,18 @@ export function windowMsFor(
     case 'constant':
       return Math.max(windowMs, Math.min(longestWindowMs, (1_000 * (shape.requests ?? 0)) / shape.ratePerSecond))
     case 'closed':
+      return Math.max(windowMs, Math.min(longestWindowMs, 1_000 * (shape.seconds ?? 0)))
     case 'ramp':
     case 'search':
       return windowMs
   }
+}
+
+/** How long a shape is offered before its window, in ms. */
+export function warmupMsFor(
+  shape: Shape,
+  load: Parameters<typeof windowMsFor>[1] & Pick<Budget['load'], 'warmupMs'>,
+): number {
+  if (shape.shape !== 'closed' || shape.seconds === undefined) return load.warmupMs
+  return Math.max(load.warmupMs, windowMsFor(shape, load) / 5)
 }

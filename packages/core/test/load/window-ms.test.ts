@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { windowMsFor } from '../../src/load/window-ms.ts'
+import { warmupMsFor, windowMsFor } from '../../src/load/window-ms.ts'
 import { budgetOf } from '../../src/plan/budget.ts'
 
 const constant = { shape: 'constant', ratePerSecond: 100 } as const
@@ -15,4 +15,13 @@ test('a constant rate lasts until it has the requests that it asks for, but not 
 
 test('a quick profile has no time for them', () => {
   assert.equal(windowMsFor({ ...constant, requests: 3_000 }, budgetOf('quick').load), 400)
+})
+
+test('clients that begin together get the time that they ask for, and a fifth of it before', () => {
+  const closed = { shape: 'closed', clients: 500, seconds: 10 } as const
+  const { load } = budgetOf('standard')
+  assert.deepEqual([windowMsFor(closed, load), warmupMsFor(closed, load)], [10_000, 2_000])
+  assert.deepEqual([windowMsFor({ ...closed, seconds: 1_000 }, load), warmupMsFor(constant, load)], [40_000, 250])
+  const quick = budgetOf('quick').load
+  assert.deepEqual([windowMsFor(closed, quick), warmupMsFor(closed, quick)], [400, 200])
 })
