@@ -9,7 +9,7 @@ const at =
 /** The report's script from so many users. */
 export const burst = at((variant) => `load/seed-burst:closed-5@seed/${variant}`)
 export const sweep = (users: number): Quantity =>
-  metric(`load/seed-sweep:closed-${users}@seed/seed-bug`, 'success_ratio')
+  metric(`load/seed-sweep:closed-${users}@light/seed-bug`, 'success_ratio')
 export const few = (users: number): Quantity => metric(`load/users:closed-${users}@seed/stage1`, 'success_ratio')
 /** The same work at all stages. */
 export const crowd = at((variant) => `load/crowd:closed-500@light/${variant}`)
