@@ -99,8 +99,12 @@ function stepFor(value: number, unit: string): Step {
 
 function digits(value: number, { factor }: Step, unit: string): string {
   if (unit === 'count' && Number.isSafeInteger(value)) return group(String(value))
+  if (unit === 'ratio' && value < 1 && value.toPrecision(3) === '1.00') return belowOne(value)
   return threeDigits(value / factor)
 }
+
+/** As many digits as tell a share from all: `0.9999`. */
+const belowOne = (value: number): string => value.toFixed(Math.min(9, Math.ceil(-Math.log10(1 - value) - 1e-6)))
 
 function threeDigits(value: number): string {
   const rounded = Number(value.toPrecision(3))

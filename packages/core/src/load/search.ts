@@ -25,7 +25,7 @@ const achievedLimit = 0.95
 /**
  * The highest rate that stays within the limit, as an interval: a ramp by ×1.5 until a rate is bad, then bisection. A rate
  * is bad when two probes in a row are; at last both ends are probed once more, and replaced if they do not hold. A
- * generator that reaches its limit twice in a row ends the search; once may be a hiccup of the machine.
+ * generator that reaches its limit three times in a row ends the search; less may be a hiccup of the machine.
  */
 export async function searchBreakingPoint(
   probe: (ratePerSecond: number) => Promise<Probe>,
@@ -43,7 +43,8 @@ export async function searchBreakingPoint(
   const judge = async (ratePerSecond: number): Promise<Verdict> => {
     const first = await probeOnce(ratePerSecond)
     if (first === 'good') return 'good'
-    const second = await probeOnce(ratePerSecond)
+    let second = await probeOnce(ratePerSecond)
+    if (first === 'saturated' && second === 'saturated') second = await probeOnce(ratePerSecond)
     return second === 'saturated' && first === 'bad' ? 'bad' : second
   }
   let good: number | null = null

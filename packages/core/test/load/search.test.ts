@@ -60,10 +60,10 @@ test('a generator at its limit ends the search; what the system withstood is no 
   assert.equal(found.firstBadPerSecond, null)
 })
 
-test('one hiccup of the generator does not end the search', async () => {
+test('two hiccups of the generator do not end the search', async () => {
   let probes = 0
   const found = await search(1_000, (rate) => {
-    if (++probes === 2) return { ...calm, generatorSaturated: true }
+    if (++probes === 2 || probes === 3) return { ...calm, generatorSaturated: true }
     return rate <= 5_000 ? calm : slow
   })
   assert.equal(found.endedByGenerator, false)

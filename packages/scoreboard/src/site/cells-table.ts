@@ -99,7 +99,7 @@ export function cellsTable({ subject, phase, groups, styleOf, runHref }: CellsTa
             const name = isSingle
               ? html`<th scope="row">${title}<small>${variant}</small></th>`
               : html`<th scope="row">${variant}</th>`
-            const link = html`<td><a href="${runHref(cell.runId)}" aria-label="record of ${cell.at}">record</a></td>`
+            const link = html`<td><a href="${runHref(cell.runId)}">record</a></td>`
             const trouble =
               cell.state === 'measured' && cell.because === ''
                 ? null

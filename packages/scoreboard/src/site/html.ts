@@ -35,14 +35,18 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   return new Html(text.join(''))
 }
 
-/** Before a block or a piece of a table or drawing, white space is nothing at all; it would be a tenth of the page. */
+/**
+ * Before a block or a piece of a table or drawing, white space is nothing at all; it would be a tenth of the page. Cells
+ * and rows end where the next one begins, so that HTML lets their end tags be left out.
+ */
 const tighten = (part: string): string =>
   part
     .replace(/\s+/g, ' ')
     .replace(
-      / (?=<\/?(?:table|thead|tbody|tr|th|td|ul|li|section|figure|div|details|p|dl|dt|dd|h[1-4]|path|circle|rect|text)\b)/g,
+      / (?=<\/?(?:table|thead|tbody|tr|th|td|ul|li|section|figure|div|details|p|dl|dt|dd|h[1-4]|svg|path|circle|rect|text)\b)/g,
       '',
     )
+    .replace(/<\/(?:td|th|tr)>/g, '')
 
 /** Markup that this package wrote itself, such as its own style sheet. */
 export const trusted = (text: string): Html => new Html(text)

@@ -3,8 +3,8 @@ import { linearAxis, logAxis } from './charts/axis.ts'
 import { px } from './charts/path.ts'
 import type { Mark } from './signs.ts'
 
+/** In px; the style sheet says so too, as a thousand drawings need not. */
 const width = 150
-const height = 18
 
 export interface BarRange {
   readonly value: number
@@ -25,7 +25,7 @@ export function boundBar(
   const place = placeFor([range.value, range.low ?? range.value, range.high ?? range.value, ...ends])
   const from = bound.min === undefined ? 0 : place(bound.min)
   const to = bound.max === undefined ? width : place(bound.max)
-  return html`<svg class="bar" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
+  return html`<svg class="bar" aria-hidden="true">
     <path class="within" d="M${px(from)},2H${px(to)}V16H${px(from)}Z" />
     ${ends.map((end) => html`<path class="limit" d="M${px(place(end))},1V17" />`)}${rangeMarks(range, place, html`${mark}`)}
   </svg>`
@@ -38,8 +38,7 @@ export function rangeBars(
   const place = placeFor(ranges.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]))
   return ranges.map(
     (range) =>
-      html`<svg class="bar" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
-        <path class="axis" d="M0,9H${width}" />
+      html`<svg class="bar" aria-hidden="true">
         ${rangeMarks(range, place, html`s${range.style % 8}${range.isVoid ? ' void' : ''}`)}
       </svg>`,
   )

@@ -63,18 +63,18 @@ test('two replicates are shown both, in place of an interval that dwarfs them', 
 })
 
 test('latency by percentile is that of the histogram', () => {
-  assert.match(rich, /<th scope="row">p50<\/th><td>1\.00 ms<\/td>/)
-  assert.match(rich, /<th scope="row">p75<\/th><td>4\.01 ms<\/td>/)
-  assert.match(rich, /<th scope="row">p99<\/th><td>9\.04 ms<\/td>/)
+  assert.match(rich, /<th scope="row">p50<td>1\.00 ms</)
+  assert.match(rich, /<th scope="row">p75<td>4\.01 ms</)
+  assert.match(rich, /<th scope="row">p99<td>9\.04 ms</)
   // 50 answers lie beyond p99.5, and 10 beyond p99.9.
-  assert.match(rich, /<th scope="row">p99\.5<\/th>/)
-  assert.doesNotMatch(rich, /<th scope="row">p99\.9<\/th>/)
+  assert.match(rich, /<th scope="row">p99\.5</)
+  assert.doesNotMatch(rich, /<th scope="row">p99\.9</)
 })
 
 test('a spike has its field, its failures and its recovery', () => {
   assert.match(rich, /the grey field is the spike, the line its end: recovered after 500 ms/)
   assert.match(rich, /class="bar failed"/)
-  assert.match(rich, /<th scope="row">2\.00 s<\/th><td>4\.00k\/s<\/td><td>3\.80k\/s<\/td><td>100<\/td>/)
+  assert.match(rich, /<th scope="row">2\.00 s<td>4\.00k\/s<td>3\.80k\/s<td>100</)
 })
 
 test('a planted leak has its slope, and a line for each doubling of the readings', () => {
@@ -84,7 +84,7 @@ test('a planted leak has its slope, and a line for each doubling of the readings
 
 test('a breaking point is an interval, with every probe', () => {
   assert.match(rich, /map: 800\/s \(800–900\)/)
-  assert.match(rich, /<th scope="row">900\/s<\/th><td>map<\/td><td>no<\/td>/)
+  assert.match(rich, /<th scope="row">900\/s<td>map<td>no</)
 })
 
 test('memory against scale has the fitted slope, threads the ideal line', () => {
