@@ -4,6 +4,7 @@ import type { Cell } from '../cell.ts'
 import type { CellMetric } from '../estimate-cell.ts'
 import { rankCells } from '../rank-cells.ts'
 import { groupAnchor } from './anchor.ts'
+import { claimsBeside, type ClaimsBeside } from './claims-beside.ts'
 import { estimateText } from './estimate-text.ts'
 import { gainText } from './gain-text.ts'
 import { headlineOf, metricOf, type CellGroup } from './group-cells.ts'
@@ -45,6 +46,7 @@ export function cellsTable({ subject, phase, groups, styleOf, runHref }: CellsTa
     // What is the headline throughout needs no second column.
     .filter((name) => headlines.size > 1 || !headlines.has(name))
   const width = columns.length + 4
+  const claimed = claimsBeside(subject)
   const titles = new Map(subject.card.variants.map(({ name, control }) => [name, control]))
   return html`<div
     class="scroll"
@@ -115,10 +117,10 @@ export function cellsTable({ subject, phase, groups, styleOf, runHref }: CellsTa
             return html`<tr data-mark="${cell.state}">
               ${name}
               <td class="number">
-                ${estimateText(metric, { isBest: best.has(cell) })}${bars.get(cell) ?? null}${trouble}
+                ${estimateText(metric, { isBest: best.has(cell) })}${bars.get(cell) ?? null}${claimed(cell.at, metric)}${trouble}
               </td>
               <td class="number">${gainText(metric, found, { cell, variants: subject.card.variants })}</td>
-              ${columns.map((column) => html`<td class="number column">${columnText(cell, column)}</td>`)}${link}
+              ${columns.map((column) => html`<td class="number column">${columnText(cell, { name: column, headline: metric, claimed })}</td>`)}${link}
             </tr>`
           })}
         </tbody> `
@@ -144,10 +146,17 @@ const groupTitle = ({ caseName, shape, scale }: CellGroup, headline: ReturnType<
 const columnTitle = (name: string): string =>
   name.replace(/_(ns|bytes|ratio|per_s|bytes_per_\w+)$/, '').replaceAll('_', ' ')
 
-function columnText(cell: Cell, name: string): Html | string {
+interface Column {
+  readonly name: string
+  readonly headline: CellMetric
+  readonly claimed: ClaimsBeside
+}
+
+function columnText(cell: Cell, { name, headline, claimed }: Column): Html | string {
   const metric: CellMetric | undefined =
     metricOf(cell, { name, operation: null }) ?? metricOf(cell, { name: `answered_${name}`, operation: null })
   if (!metric) return '–'
   const text = estimateText(metric, { isBest: false })
-  return metric.name === name ? text : html`${text} <small>of answered</small>`
+  const claims = metric === headline ? [] : claimed(cell.at, metric)
+  return html`${text}${metric.name === name ? null : html` <small>of answered</small>`}${claims}`
 }

@@ -62,6 +62,12 @@ test('two replicates are shown both, in place of an interval that dwarfs them', 
   assert.match(rich, /75\.0 ns\s*<small>\(from 2: 70\.0–80\.0\)<\/small>/)
 })
 
+test('a number that is claimed something of has the verdict below it, with a link to the claim', () => {
+  const row = rich.slice(rich.indexOf('<table class="cells"'))
+  assert.match(row, /claimed holds" href="#[^"]*claim-\w+-C-01" ?>✓ C-01 holds: <b>≤ 100 ns</)
+  assert.match(row, /claimed refuted" href="#[^"]*claim-\w+-C-02" ?>× C-02 refuted: <b>≤ 1\.00 ns</)
+})
+
 test('latency by percentile is that of the histogram', () => {
   assert.match(rich, /<th scope="row">p50<td>1\.00 ms</)
   assert.match(rich, /<th scope="row">p75<td>4\.01 ms</)
