@@ -4,6 +4,7 @@ import type { Profiled } from '@gauntlet/record'
 import { buildBoard } from '../src/board.ts'
 import { renderJson } from '../src/render-json.ts'
 import { renderMarkdown } from '../src/render-markdown.ts'
+import { renderSite } from '../src/site/render-site.ts'
 import { aKey, aRecord, aRun, leakDetail, series } from './fixtures.ts'
 
 const at = 'micro/lookup@1k/map'
@@ -44,6 +45,14 @@ test('a run that only profiled shows its report, and leaves the board to what wa
     [['artifacts/late/micro.html']],
   )
   assert.equal(buildBoard([profiles]).subjects[0]?.profiles.length, 1)
+})
+
+test('the page links reports only where they lie beside it', () => {
+  const board = buildBoard([aRun(records, { profiled: [late] })])
+  assert.match(renderSite(board), /<a href="\.\.\/artifacts\/late\/micro\.html">micro\.html<\/a>/)
+  const published = renderSite(board, { artifactHref: null })
+  assert.match(published, /micro\.html/)
+  assert.doesNotMatch(published, /href="[^"]*micro\.html/)
 })
 
 test('a profile that failed is named with its reason', () => {

@@ -34,12 +34,12 @@ export function publishRuns(of: {
       changed = folder.write(path, readFileSync(stored.file)) === 'written' || changed
     }
     if (!changed) continue
-    const page = renderSite(buildBoard(own), { runHref: (subject) => recordName(subject), runsHref: '../' })
+    const page = renderSite(buildBoard(own), { runHref: recordName, artifactHref: null, runsHref: '../' })
     folder.write(pageOf(runId), page)
   }
   const whole = buildBoard(runs, damaged)
   const runHref = (subject: string, runId: string): string => `runs/${runId}/${recordName(subject)}`
-  folder.write('index.html', renderSite(whole, { runHref, runsHref: 'runs/' }))
+  folder.write('index.html', renderSite(whole, { runHref, artifactHref: null, runsHref: 'runs/' }))
   folder.write('runs/index.html', renderRunList(runs))
   folder.write('SCOREBOARD.md', renderMarkdown(whole))
   folder.write('scoreboard.json', renderJson(whole))

@@ -13,14 +13,14 @@ import { subjectView, type Links } from './subject-view.ts'
 export interface SiteOptions {
   /** Where a run's file lies, seen from the page; by default as in `results/`, where the page is in `site/`. */
   readonly runHref?: Links['runHref']
-  /** Where a profiler's report lies. */
+  /** Where a profiler's report lies; `null` where none does. */
   readonly artifactHref?: Links['artifactHref']
   /** A list of all runs, where there is one. */
   readonly runsHref?: string
 }
 
 const besideRecords: Links['runHref'] = (subject, runId) => `../records/${subject}/${runId}.ndjson`
-const aboveSite: Links['artifactHref'] = (path) => `../${path}`
+const aboveSite = (path: string): string => `../${path}`
 
 /** In this order: what comes later overrules. */
 const styles = ['page', 'overview', 'tables', 'claims', 'variants', 'charts', 'narrow', 'print'].map(

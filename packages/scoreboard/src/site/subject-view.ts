@@ -10,8 +10,8 @@ import { phaseSections } from './phase-section.ts'
 /** Where files lie, seen from the page. */
 export interface Links {
   readonly runHref: (subject: string, runId: string) => string
-  /** A path from a record holds letters, digits, dots and dashes only. */
-  readonly artifactHref: (path: string) => string
+  /** A path from a record holds letters, digits, dots and dashes only. `null` where no such files lie beside the page. */
+  readonly artifactHref: ((path: string) => string) | null
 }
 
 /** A subject's page: its claims first, then planted defects, the phases, history, flags and where it all comes from. */
@@ -106,7 +106,12 @@ function profiles({ id, profiles: own }: SubjectBoard, hrefOf: Links['artifactHr
     <h3 id="profiles-${id}">Profiles</h3>
     <p class="lead">Unscored replicates under a profiler; the files stay on the machine that ran them.</p>
     <ul>
-      ${own.map(({ at, profiler, paths, because }) => html`<li>${at}, ${profiler}: ${paths.map((path) => html`<a href="${hrefOf(path)}">${path.split('/').at(-1) ?? path}</a> `)}${because}</li>`)}
+      ${own.map(({ at, profiler, paths, because }) => html`<li>${at}, ${profiler}: ${paths.map((path) => html`${fileLink(path, hrefOf)} `)}${because}</li>`)}
     </ul>
   </section>`
+}
+
+function fileLink(path: string, hrefOf: Links['artifactHref']): Html {
+  const name = path.split('/').at(-1) ?? path
+  return hrefOf === null ? html`${name}` : html`<a href="${hrefOf(path)}">${name}</a>`
 }
