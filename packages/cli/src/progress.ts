@@ -22,6 +22,11 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
           `${event.subject}: nothing to resume, it begins anew: no run of the same code, profile, seed and selection was stopped`,
         )
         return
+      case 'ended-before':
+        output.note(
+          `${event.subject}: nothing to resume, it has ended: ${event.file}; without --resume it is measured anew`,
+        )
+        return
       case 'begun':
         startedMs = performance.now()
         doneBefore = event.done

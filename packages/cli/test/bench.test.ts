@@ -171,6 +171,39 @@ test('--resume with nothing to resume says that it begins anew', async (t) => {
   )
 })
 
+test('--resume leaves a subject alone that has ended, and measures the one that was not begun', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('first', quickSubject('first'))
+  workspace.plugin('second', quickSubject('second'))
+  const args = ['bench', '--profile', 'quick', '--replicates', '1']
+  await workspace.gauntlet(...args, 'first')
+  const { code, err } = await workspace.gauntlet(...args, '--resume')
+  assert.equal(code, 0)
+  assert.match(err, /first: nothing to resume, it has ended: .*\.ndjson; without --resume it is measured anew/)
+  assert.equal(workspace.runs('first').length, 1)
+  assert.equal(workspace.runs('second').length, 1)
+})
+
+test('subjects that have nothing of a selection are left out, unless they are named or nobody has it', async (t) => {
+  const workspace = createWorkspace(t)
+  workspace.plugin('first', quickSubject('first'))
+  workspace.plugin('second', quickSubject('second').replaceAll('fill', 'refill'))
+  const args = ['bench', '--profile', 'quick', '--replicates', '1', '--case']
+  const { code, err } = await workspace.gauntlet(...args, 'refill')
+  assert.equal(code, 0, err)
+  assert.match(err, /first: left out, as it has nothing of this selection/)
+  assert.equal(existsSync(join(workspace.results, 'records', 'first')), false)
+  assert.equal(workspace.runs('second').length, 1)
+  for (const rest of [
+    ['refill', 'first'],
+    ['nowhere', ''],
+  ]) {
+    const refused = await workspace.gauntlet(...args, ...rest.filter((word) => word !== ''))
+    assert.equal(refused.code, 64)
+    assert.match(refused.err, /NOTHING_SELECTED: first: /)
+  }
+})
+
 test('--profile with a profiler alone measures nothing, and the board stays that of the run before', async (t) => {
   const workspace = createWorkspace(t)
   workspace.plugin('quick', quickSubject('quick', claim('min: 11', true)))

@@ -13,7 +13,7 @@ import { plan, type Selection } from './plan/plan.ts'
 import { subjectCard } from './plan/subject-card.ts'
 import { planProfiles } from './profile/plan-profiles.ts'
 import { profileAll, type ProfileEvent } from './profile/profile-all.ts'
-import { createRunStore, resumeRunStore, type RunStore } from './store/run-store.ts'
+import { createRunStore, resumeRunStore, type Resumed, type RunStore } from './store/run-store.ts'
 import { normalise } from './trial/normalise.ts'
 import { runUndisturbed } from './trial/run-undisturbed.ts'
 import type { Trial } from './trial/trial.ts'
@@ -45,6 +45,7 @@ export interface BenchOptions {
 export type BenchEvent =
   | { readonly kind: 'waiting'; readonly holder: number | null }
   | { readonly kind: 'nothing-to-resume'; readonly subject: string }
+  | { readonly kind: 'ended-before'; readonly subject: string; readonly file: string }
   | {
       readonly kind: 'begun'
       readonly subject: string
@@ -59,7 +60,10 @@ export type BenchEvent =
 
 const tenMinutesMs = 600_000
 
-/** Load, plan, and for each trial: run, normalise, append, report. Throws `Stopped` when `signal` is aborted. */
+/**
+ * Load, plan, and for each trial: run, normalise, append, report. To resume what has ended already is to leave it as it is.
+ * Throws `Stopped` when `signal` is aborted.
+ */
 export async function bench(options: BenchOptions): Promise<{ file: string }> {
   const { subject, budget, seed, report, signal } = options
   const selected = plan(subject, options.selection, { budget, seed })
@@ -76,7 +80,12 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
   let store: RunStore | undefined
   let live: LiveRun | undefined
   try {
-    store = openStore(options, { trials, startedAt, lock })
+    const opened = openStore(options, { trials, startedAt, lock })
+    if (opened.state === 'ended') {
+      report({ kind: 'ended-before', subject: subject.id, file: opened.file })
+      return { file: opened.file }
+    }
+    store = opened.store
     live = openLiveRun(lock.stateDir, { run: store.run, done: store.done.size })
     report({ kind: 'begun', subject: subject.id, planned: trials.length, done: store.done.size, file: store.file })
     for (const [index, key] of trials.entries()) {
@@ -111,12 +120,15 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
   }
 }
 
-function openStore(options: BenchOptions, at: { trials: readonly Key[]; startedAt: Date; lock: RunLock }): RunStore {
+function openStore(
+  options: BenchOptions,
+  at: { trials: readonly Key[]; startedAt: Date; lock: RunLock },
+): Exclude<Resumed, { readonly state: 'none' }> {
   const { subject, budget, seed, resultsDir } = options
   const config = configHash({ budget, trials: at.trials, subject: subjectHash(options.file) })
   if (options.resume === 'resume') {
     const resumed = resumeRunStore(resultsDir, subject.id, config)
-    if (resumed) return resumed
+    if (resumed.state !== 'none') return resumed
     options.report({ kind: 'nothing-to-resume', subject: subject.id })
   }
   const environment = readEnvironment({ scratchDir: at.lock.scratchRoot, stateDir: at.lock.stateDir })
@@ -142,7 +154,7 @@ function openStore(options: BenchOptions, at: { trials: readonly Key[]; startedA
       seed,
     },
   }
-  return createRunStore(resultsDir, run)
+  return { state: 'open', store: createRunStore(resultsDir, run) }
 }
 
 function trialOf(options: BenchOptions, of: { key: Key; index: number; lock: RunLock }): Trial {

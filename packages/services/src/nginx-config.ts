@@ -6,17 +6,23 @@ export interface NginxOptions {
   readonly upstreams: readonly number[]
   /** How long a server that failed once is left alone. Default 1: NGINX's own 10 s loses requests when all of few fail. */
   readonly failTimeoutSeconds?: number
-  /** Idle connections kept open to the servers; 0 opens one per request, as NGINX does by itself. Default 64. */
+  /**
+   * Idle connections kept open to all servers; 0 opens one per request, as NGINX does by itself. Default 2048: each server
+   * is asked in turn, and may need one for each client.
+   */
   readonly keptConnections?: number
   /** Directives of the one location, such as `{ proxy_next_upstream: 'error timeout non_idempotent' }`. */
   readonly settings?: Settings
 }
 
-/** What a request may wait for; a server that dies under it is noticed, and the next one asked. */
+/**
+ * A server that dies is noticed at once, as its connections break, and the next one is asked. One that is slow must have
+ * the time that clients have: asking the others for the same would make all of them slow, and then leave them alone.
+ */
 const locationDefaults: Settings = {
   proxy_connect_timeout: '1s',
-  proxy_read_timeout: '5s',
-  proxy_send_timeout: '5s',
+  proxy_read_timeout: '30s',
+  proxy_send_timeout: '30s',
   proxy_next_upstream: 'error timeout',
 }
 
@@ -25,7 +31,7 @@ export const readySocket = (folder: string): string => join(folder, 'ready.sock'
 
 /** A whole nginx.conf: one proxy before the upstreams, all its files in `folder`. */
 export function nginxConfig(options: NginxOptions, { folder, port }: { folder: string; port: number }): string {
-  const { upstreams, failTimeoutSeconds = 1, keptConnections = 64 } = options
+  const { upstreams, failTimeoutSeconds = 1, keptConnections = 2_048 } = options
   const location = { ...locationDefaults, proxy_next_upstream_tries: upstreams.length, ...options.settings }
   // One process: workers would outlive a master that is killed.
   return `daemon off;

@@ -1,4 +1,5 @@
 export { closeWhenStopped } from './close-when-stopped.ts'
+export { onLoopback, openDoors, type Doors } from './doors.ts'
 export { findingsText, type SchemaFinding } from './findings-text.ts'
 export { readEnvironment, type Environment, type SettingTables } from './read-environment.ts'
 export { runCommand } from './run-command.ts'

@@ -12,7 +12,7 @@ const scales = ['seed']
 
 /** Passwords at the service's cost, one at a time. */
 const passwordsOf = perSystem(({ settings }): Passwords =>
-  createPasswords({ memoryKib: settings.hashMemoryKib, passes: settings.hashPasses, threads: 1, clock: systemClock }),
+  createPasswords({ memoryKib: settings.hashMemoryKib, passes: settings.hashPasses, atOnce: 1, clock: systemClock }),
 )
 const hashOf = perSystem((system) => passwordsOf(system).hash(fixturePassword))
 

@@ -123,7 +123,7 @@ function usersOf({ users }: Scale): FixtureUser[] {
 async function fill(context: BuildContext<Scale, Variant>, settings: Settings): Promise<Position> {
   const { variant, scale, random } = context
   const { hashMemoryKib: memoryKib, hashPasses: passes } = scale
-  const passwords = createPasswords({ memoryKib, passes, threads: 1, clock: systemClock })
+  const passwords = createPasswords({ memoryKib, passes, atOnce: 1, clock: systemClock })
   const fixtures = drawFixtures(scale, random.fork('fixtures'), await passwords.hash(fixturePassword))
   const { store } = await openStore(settings)
   writePhotos(settings.photoFolder as string, scale)

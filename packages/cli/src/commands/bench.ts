@@ -22,6 +22,7 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
   }
   const ids = new Set<string>()
   let unloadable = 0
+  const without: GauntletError[] = []
   for (const found of chosen) {
     try {
       const subject = await loadInTime(found)
@@ -52,10 +53,16 @@ export async function benchCommand({ args, root, resultsDir, output, signal }: C
       }
       const isSubjects = error instanceof GauntletError && subjectErrors.has(error.code)
       if (!isSubjects || chosen.length === 1) throw error
+      if (error.code === 'NOTHING_SELECTED' && args.names.length === 0) {
+        without.push(error)
+        output.note(`${found.name}: left out, as it has nothing of this selection`)
+        continue
+      }
       unloadable++
       output.error(`${found.name}: ${error.message}`)
     }
   }
+  if (without.length === chosen.length && without[0]) throw without[0]
   const whole = readBoard(resultsDir)
   const { markdown, site } = writeBoard(resultsDir, whole)
   const board = boardOf(whole, ids)

@@ -36,24 +36,28 @@ export function createRunStore(resultsDir: string, run: Run): RunStore {
   return store
 }
 
-/**
- * Opens the newest unfinished run of a subject with the same configuration, and cuts off a torn last line.
- * Returns null when there is none.
- */
-export function resumeRunStore(resultsDir: string, subject: string, configHash: string): RunStore | null {
+/** What there is of a configuration: a run to go on with, one that has ended, or none. */
+export type Resumed =
+  | { readonly state: 'open'; readonly store: RunStore }
+  | { readonly state: 'ended'; readonly file: string }
+  | { readonly state: 'none' }
+
+/** Opens the newest run of a subject with this configuration where it has not ended, and cuts off a torn last line. */
+export function resumeRunStore(resultsDir: string, subject: string, configHash: string): Resumed {
   const files = runFiles(join(resultsDir, 'records', subject)).reverse()
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
     if (text.indexOf('\n') < 0) continue
     const stored = parseRun(text, file)
-    if (stored.end || stored.run.provenance.configHash !== configHash) continue
+    if (stored.run.provenance.configHash !== configHash) continue
+    if (stored.end) return { state: 'ended', file }
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
     const fd = inPlace(file, () => openSync(file, 'r+'))
     ftruncateSync(fd, Buffer.byteLength(whole))
     const lines = whole.split('\n').slice(0, -1)
-    return open(fd, file, stored, lines)
+    return { state: 'open', store: open(fd, file, stored, lines) }
   }
-  return null
+  return { state: 'none' }
 }
 
 function open(

@@ -7,7 +7,7 @@ import { createTally, type Tallied } from '../service/tally.ts'
 export interface PasswordStats {
   readonly hash: Tallied
   readonly verify: Tallied
-  /** What passwords waited for a thread, in all. */
+  /** What passwords waited for their turn, in all. */
   readonly waitSeconds: number
 }
 
@@ -22,8 +22,8 @@ export interface Passwords {
 export interface PasswordOptions {
   readonly memoryKib: number
   readonly passes: number
-  /** Passwords at once; further ones wait, so that files find a thread too. */
-  readonly threads: number
+  /** Passwords that are with the thread pool at once; further ones wait, so that files find a thread too. */
+  readonly atOnce: number
   readonly clock: Clock
 }
 
@@ -35,12 +35,12 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/
 const nothing: Tallied = { count: 0, seconds: 0 }
 
 /** Hashes passwords by Argon2id (RFC 9106) on Node's thread pool: a hash costs tens of milliseconds, on purpose. */
-export function createPasswords({ memoryKib, passes, threads, clock }: PasswordOptions): Passwords {
+export function createPasswords({ memoryKib, passes, atOnce, clock }: PasswordOptions): Passwords {
   const tally = createTally(clock)
   let waitMs = 0
   const run = coalesce(async ([work]: ReadonlyArray<() => Promise<unknown>>) => [await work?.()], {
     batchSize: 1,
-    inFlight: threads,
+    inFlight: atOnce,
   })
   const onThread = async <T>(name: 'hash' | 'verify', work: () => Promise<T>): Promise<T> => {
     const sinceMs = clock.nowMs()

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { findingsText, type SchemaFinding } from '@gauntlet/services/own'
+import { findingsText, onLoopback, openDoors, type Doors, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
 import type { Tokens } from '../auth/tokens.ts'
 import { fault, faultOf, type Fault } from '../model/faults.ts'
@@ -27,9 +27,6 @@ declare module 'fastify' {
 
 /** More than the longest JSON that is sent here. */
 const bodyLimitBytes = 16_384
-
-/** Thousands of connections may arrive at once. */
-const backlog = 4_096
 
 /** What routes work with. */
 export interface RouteParts {
@@ -117,13 +114,17 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
   )
 
   await app.ready()
+  let doors: Doors | undefined
   return {
     listener: (request, response) => app.routing(request, response),
     listen: async (port) => {
-      await app.listen({ host: '127.0.0.1', port, backlog })
+      await app.listen(onLoopback(port))
+      doors = await openDoors(app.server)
       return (app.server.address() as AddressInfo).port
     },
-    close: () => app.close(),
+    close: async () => {
+      await Promise.all([app.close(), doors?.close()])
+    },
   }
 }
 

@@ -33,7 +33,7 @@ export interface Service {
 
 /** One API process, by its settings. */
 export async function openService(settings: ServerSettings): Promise<Service> {
-  const { photoFolder, redisUrl, cacheTtlSeconds, tokenTtlSeconds, hashMemoryKib, hashPasses, hashThreads } = settings
+  const { photoFolder, redisUrl, cacheTtlSeconds, tokenTtlSeconds, hashMemoryKib, hashPasses, hashesAtOnce } = settings
   if (photoFolder === null) throw new GauntletError('BAD_SETTINGS', 'photoFolder: say where photos are kept')
   const clock = systemClock
   const startedMs = clock.nowMs()
@@ -52,7 +52,7 @@ export async function openService(settings: ServerSettings): Promise<Service> {
   }
   try {
     const tokens = createTokens({ secret, ttlSeconds: tokenTtlSeconds, cacheSize: settings.tokenCacheSize })
-    const passwords = createPasswords({ memoryKib: hashMemoryKib, passes: hashPasses, threads: hashThreads, clock })
+    const passwords = createPasswords({ memoryKib: hashMemoryKib, passes: hashPasses, atOnce: hashesAtOnce, clock })
     const metrics = createMetrics(() => stats())
     const stats = (): ServiceStats => ({
       instance,

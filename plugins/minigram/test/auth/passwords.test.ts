@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createPasswords } from '../../src/auth/passwords.ts'
 import { systemClock } from '../../src/service/clock.ts'
 
-const cheap = { memoryKib: 64, passes: 1, threads: 2, clock: systemClock }
+const cheap = { memoryKib: 64, passes: 1, atOnce: 2, clock: systemClock }
 
 test('a hash is Argon2id with its own salt, and only its password fits', async () => {
   const { hash, verify } = createPasswords(cheap)
@@ -23,7 +23,7 @@ test('a hash of another cost is verified by its own parameters', async () => {
 })
 
 test('hashing leaves the event loop free, and its time is told apart from the waiting', async () => {
-  const passwords = createPasswords({ ...cheap, memoryKib: 19_456, passes: 2, threads: 1 })
+  const passwords = createPasswords({ ...cheap, memoryKib: 19_456, passes: 2, atOnce: 1 })
   let turns = 0
   let isDone = false
   const work = Promise.all([passwords.hash('one'), passwords.hash('two'), passwords.hash('three')])
