@@ -200,7 +200,7 @@ test('subjects that have nothing of a selection are left out, unless they are na
   ]) {
     const refused = await workspace.gauntlet(...args, ...rest.filter((word) => word !== ''))
     assert.equal(refused.code, 64)
-    assert.match(refused.err, /NOTHING_SELECTED: first: /)
+    assert.match(refused.err, /NOTHING_SELECTED: first has no case /)
   }
 })
 
