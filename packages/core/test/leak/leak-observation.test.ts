@@ -48,6 +48,15 @@ test('growth that still slows down after all doublings is bounded', () => {
   assert.equal(detail.outcome, 'bounded-growth')
 })
 
+test('growth below the floor may be none at all, and is no lower limit', () => {
+  const lowOf = (outcome: LeakJudgement['outcome']): number | undefined =>
+    leakObservation({ seen, judged: { ...judged, outcome }, attribution: null, handleSlack: 4, resolutionBytes: 0 })
+      .metrics[0]?.estimate.low
+  assert.equal(lowOf('leak'), 90)
+  assert.equal(lowOf('none'), 0)
+  assert.equal(lowOf('unsure'), 0)
+})
+
 test('readings that rise by pages leave the interval no narrower than a page over the whole series', () => {
   const stepped: LeakJudgement = { ...judged, bytesPerCycle: { value: 100, low: 100, high: 100 } }
   const intervalOf = (resolutionBytes: number): unknown => {
