@@ -41,6 +41,12 @@ test('a build that throws is told with its message', async (t) => {
   assert.match(message, /no such table/)
 })
 
+test('the places in a stack are told as seen from the workspace', async (t) => {
+  const { message } = failure(await outcomeOf(t, 'build-throws'))
+  assert.match(message, /\(?packages\/core\/test\/.*\.ts:\d+:\d+/)
+  assert.ok(!message.includes(process.cwd()), message)
+})
+
 test('a process that exits in the middle of a case has crashed, with its exit code', async (t) => {
   const record = await outcomeOf(t, 'exits')
   assert.equal(failure(record).reason, 'crash')

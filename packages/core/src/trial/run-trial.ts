@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
+import { sep } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { kill, residentBytes, sweep, tokenVariable } from '../machine/processes.ts'
 import { keepTail, keepWhole } from './bounded-output.ts'
 import { childCommand } from './child-command.ts'
@@ -143,12 +144,12 @@ function read(
   of: Ended & { cause: Cause | undefined; logTail: string; trial: Trial; answerWord: string },
 ): Observation {
   const failed = (...[reason, message]: Parameters<typeof failedObservation>): Observation => {
-    const observation = failedObservation(reason, message)
+    const observation = failedObservation(reason, fromHere(message))
     const status = {
       ...observation.status,
       exitCode: of.exitCode,
       signal: of.exitSignal,
-      logTail: of.logTail.slice(-8_000),
+      logTail: fromHere(of.logTail.slice(-8_000)),
     }
     return { ...observation, status }
   }
@@ -174,4 +175,10 @@ function read(
   } catch (error) {
     return failed('bad-output', `the answer cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+/** Paths in stacks and logs as seen from here: where a checkout lies differs between machines, and is nobody's business. */
+function fromHere(text: string): string {
+  const folder = `${process.cwd()}${sep}`
+  return text.replaceAll(pathToFileURL(folder).href, '').replaceAll(folder, '')
 }

@@ -120,7 +120,7 @@ export function cellsTable({ subject, phase, groups, styleOf, runHref }: CellsTa
                 ${estimateText(metric, { isBest: best.has(cell) })}${bars.get(cell) ?? null}${claimed(cell.at, metric)}${trouble}
               </td>
               <td class="number">${gainText(metric, found, { cell, variants: subject.card.variants })}</td>
-              ${columns.map((column) => html`<td class="number column">${columnText(cell, { name: column, headline: metric, claimed })}</td>`)}${link}
+              ${columns.map((column) => html`<td>${columnText(cell, { name: column, headline: metric, claimed })}</td>`)}${link}
             </tr>`
           })}
         </tbody> `

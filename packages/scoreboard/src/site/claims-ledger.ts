@@ -56,13 +56,13 @@ function claimRows(claim: Verdict, { subject, quantities, runHref }: Context): H
     >${id} · ${provenance}${gate ? ' · gate' : null}${links}
     <a href="${hrefOf(subject.id, { at: anchor })}" aria-label="link to ${id}">#</a></small
   >`
-  const sentence = html`<td data-label="Published"><q>${says}</q>${source}</td>`
+  const sentence = html`<td><q>${says}</q>${source}</td>`
   const marks = html`data-mark="${outcome}" data-phases="${phases.join(' ')}"`
   const [only] = parts
   if (parts.length === 1 && only)
     return html`<tbody id="${anchor}" ${marks}>
       <tr>
-        <td data-label="Verdict">${badge(outcome)}</td>
+        <td>${badge(outcome)}</td>
         ${sentence}${columnsOf(only)}
       </tr>
     </tbody> `
@@ -70,19 +70,19 @@ function claimRows(claim: Verdict, { subject, quantities, runHref }: Context): H
   const held = parts.filter((part) => part.outcome === 'holds').length
   return html`<tbody id="${anchor}" ${marks}>
     <tr>
-      <td data-label="Verdict">${badge(outcome)}</td>
+      <td>${badge(outcome)}</td>
       ${sentence}
-      <td data-label="Bound">${parts.length} parts</td>
-      <td data-label="Measured">${held} of ${parts.length} hold</td>
-      <td data-label="Why" class="why">
+      <td>${parts.length} parts</td>
+      <td>${held} of ${parts.length} hold</td>
+      <td class="why">
         ${outcome === 'holds' ? 'all parts hold' : html`decided by: ${parts[deciding]?.part ?? `part ${deciding + 1}`}`}
       </td>
     </tr>
     ${parts.map(
       (part, index) =>
         html`<tr class="part">
-          <td data-label="Verdict">${badge(part.outcome)}</td>
-          <td data-label="Part">${part.part ?? `part ${index + 1}`}</td>
+          <td>${badge(part.outcome)}</td>
+          <td>${part.part ?? `part ${index + 1}`}</td>
           ${columnsOf(part)}
         </tr>`,
     )}
@@ -90,11 +90,11 @@ function claimRows(claim: Verdict, { subject, quantities, runHref }: Context): H
 }
 
 const columnsOf = (part: PartVerdict): Html =>
-  html`<td data-label="Bound">
+  html`<td>
       ${formatBound(part.bound, part.unit ?? '')}${part.published === null ? null : html`<small>published: ${formatNumber(part.published, part.unit ?? '')}</small>`}
     </td>
-    <td data-label="Measured">${measured(part)}</td>
-    <td data-label="Why" class="why">${part.because}</td>`
+    <td>${measured(part)}</td>
+    <td class="why">${part.because}</td>`
 
 function measured({ value, low, high, unit, bound, outcome, n, basis }: PartVerdict): Html | string {
   if (value === null || unit === null) return '–'

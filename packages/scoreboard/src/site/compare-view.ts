@@ -18,6 +18,9 @@ export const compareView: Html = html`<section class="view" data-view="compare" 
   <div id="comparison" aria-live="polite"></div>
 </section> `
 
+/** No reading is known to a millionth. */
+const shorter = (value: number): number => Number(value.toPrecision(7))
+
 /**
  * What the page's script needs to lay a run beside the board: the readings of each cell's primary metrics, by replicate.
  * `<` is written as an escape, so that nothing in it ends the element.
@@ -43,7 +46,7 @@ export function boardData({ subjects }: Pick<Board, 'subjects'>): Html {
             metric.unit,
             metric.better,
             metric.void !== null,
-            ...metric.perReplicate.values(),
+            ...[...metric.perReplicate.values()].map(shorter),
           ]),
         },
       ]

@@ -11,7 +11,7 @@ export const controlsTable = ({ controls, id }: SubjectBoard): Html | null =>
         <p class="lead">
           Variants that are broken on purpose. One that is not caught means that a measurement is blind.
         </p>
-        <table class="claims">
+        <table class="claims defects">
           <thead>
             <tr>
               <th scope="col">Outcome</th>
@@ -24,10 +24,10 @@ export const controlsTable = ({ controls, id }: SubjectBoard): Html | null =>
             ${controls.map(
               ({ variant, defect, outcome, by }) =>
                 html`<tr data-mark="${outcome}">
-                  <td data-label="Outcome">${badge(outcome)}</td>
-                  <td data-label="Variant">${variant}</td>
-                  <td data-label="Defect">${defect}</td>
-                  <td data-label="By" class="why">${by}</td>
+                  <td>${badge(outcome)}</td>
+                  <td>${variant}</td>
+                  <td>${defect}</td>
+                  <td class="why">${by}</td>
                 </tr>`,
             )}
           </tbody>

@@ -37,7 +37,8 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
 
 /**
  * Before a block or a piece of a table or drawing, white space is nothing at all; it would be a tenth of the page. Cells
- * and rows end where the next one begins, so that HTML lets their end tags be left out.
+ * and rows end where the next one begins, so that HTML lets their end tags be left out, and a heading cell before a row or
+ * above a column is its heading without being told so (the state "auto" of its scope).
  */
 const tighten = (part: string): string =>
   part
@@ -47,6 +48,8 @@ const tighten = (part: string): string =>
       '',
     )
     .replace(/<\/(?:td|th|tr)>/g, '')
+    .replace(/ scope="(?:row|col)"/g, '')
+    .replace(/ (?=\/?>)/g, '')
 
 /** Markup that this package wrote itself, such as its own style sheet. */
 export const trusted = (text: string): Html => new Html(text)

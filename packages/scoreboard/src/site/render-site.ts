@@ -80,6 +80,7 @@ export function renderSite(board: Board, options: SiteOptions = {}): string {
           ${board.subjects.map((subject) => subjectView(subject, { runHref, artifactHref }))} ${compareView}
         </main>
         <footer>
+          <p id="chart-keys">The arrow keys read the points of a chart; the table below it holds them.</p>
           <p>
             Rendered from stored records alone; the same records give the same page. Nothing on it is loaded from
             anywhere.

@@ -52,7 +52,8 @@ export function renderChart({ title, note, x, y, xLabel, yLabel, marks, legend, 
       class="plot"
       tabindex="0"
       role="img"
-      aria-label="${title}: ${yLabel} against ${xLabel}. The arrow keys read its points; the table below holds them."
+      aria-label="${title}: ${yLabel} against ${xLabel}"
+      aria-describedby="chart-keys"
     >
       <svg
         viewBox="0 0 ${frame.width} ${frame.height}"
@@ -81,8 +82,7 @@ const legendOf = (legend: readonly Series[]): Html | null =>
 function entryOf({ name, missing, mark }: Series): Html {
   if (missing) return html`<span class="gone">${name}: ${missing}</span>`
   if (mark) return html`<i class="swatch ${mark}"></i>${name}`
-  return html`<svg viewBox="0 0 22 8" width="22" height="8" aria-hidden="true"><path class="line" d="M0,4H22" /></svg
-    >${name}`
+  return html`<svg aria-hidden="true"><path class="line" d="M0,4H22" /></svg>${name}`
 }
 
 const tableOf = ({ head, rows }: ChartTable, title: string): Html =>

@@ -16,7 +16,7 @@ const areaPath = area<readonly [x: number, low: number, high: number]>()
   .x(([x]) => x)
   .y0(([, low]) => low)
   .y1(([, , high]) => high)
-  .digits(1)
+  .digits(0)
 
 /** The `d` of a line through the spots. */
 export const pathThrough = (spots: readonly Spot[]): string => linePath(spots) ?? ''
