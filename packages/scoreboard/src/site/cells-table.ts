@@ -119,7 +119,7 @@ export function cellsTable({ subject, phase, groups, styleOf, runHref }: CellsTa
               <td class="number">
                 ${estimateText(metric, { isBest: best.has(cell) })}${bars.get(cell) ?? null}${claimed(cell.at, metric)}${trouble}
               </td>
-              <td class="number">${gainText(metric, found, { cell, variants: subject.card.variants })}</td>
+              <td>${gainText(metric, found, { cell, variants: subject.card.variants })}</td>
               ${columns.map((column) => html`<td>${columnText(cell, { name: column, headline: metric, claimed })}</td>`)}${link}
             </tr>`
           })}
@@ -156,7 +156,8 @@ function columnText(cell: Cell, { name, headline, claimed }: Column): Html | str
   const metric: CellMetric | undefined =
     metricOf(cell, { name, operation: null }) ?? metricOf(cell, { name: `answered_${name}`, operation: null })
   if (!metric) return '–'
+  // It stands in the first column already.
+  if (metric === headline) return ''
   const text = estimateText(metric, { isBest: false })
-  const claims = metric === headline ? [] : claimed(cell.at, metric)
-  return html`${text}${metric.name === name ? null : html` <small>of answered</small>`}${claims}`
+  return html`${text}${metric.name === name ? null : html` <small>of answered</small>`}${claimed(cell.at, metric)}`
 }

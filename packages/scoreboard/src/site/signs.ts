@@ -26,5 +26,4 @@ export const signs: { readonly [Name in Mark]: string } = {
 export const wordOf = (mark: Mark): string => mark.replace('-', ' ')
 
 /** A state as sign and word, in its colour. */
-export const badge = (mark: Mark): Html =>
-  html`<span class="badge ${mark}"><span aria-hidden="true">${signs[mark]}</span> ${wordOf(mark)}</span>`
+export const badge = (mark: Mark): Html => html`<span class="badge ${mark}">${signs[mark]} ${wordOf(mark)}</span>`
