@@ -27,7 +27,7 @@ const common = { ...earnest, scales: ['light'] } as const
 
 const allStages: readonly Variant[] = ['stage1', 'stage2', 'stage3', 'stage4', 'stage5']
 
-/** The seed's burst lasted 204 ms; here a script is repeated for ten seconds, when its users no longer go in step. */
+/** The seed's burst lasted 204 ms; here it is repeated for ten seconds, in which 500 users go through it once or twice. */
 const scripted = (clients: number): Shape => ({ shape: 'closed', clients, seconds: 10 })
 
 /** Until the processes of a stage have compiled what they run, and few users have gone through some scripts. */

@@ -25,7 +25,10 @@ export function leakObservation({ seen, judged, attribution, handleSlack, resolu
       metricOf(
         'leak_bytes_per_cycle',
         {
-          ...withDrift(widen(judged.bytesPerCycle, resolutionBytes / (cyclesPerReading * readings.length)), outcome),
+          ...withDrift(
+            widen(judged.bytesPerCycle, resolutionBytes / (cyclesPerReading * readings.length)),
+            seen.floorBytesPerCycle,
+          ),
           level: 0.99,
           n: readings.length,
           replicated: 'window',
@@ -62,11 +65,9 @@ const widen = (
   high: Math.max(high, value + width / 2),
 })
 
-/** What does not rise above the floor may all be Node's own drift: it is no lower limit of what the subject leaves. */
-const withDrift = (
-  estimate: LeakJudgement['bytesPerCycle'],
-  outcome: LeakDetail['outcome'],
-): LeakJudgement['bytesPerCycle'] => (outcome === 'leak' ? estimate : { ...estimate, low: Math.min(estimate.low, 0) })
+/** What is not above the floor for sure may all be Node's own drift: it is no lower limit of what the subject leaves. */
+const withDrift = (estimate: LeakJudgement['bytesPerCycle'], floor: number): LeakJudgement['bytesPerCycle'] =>
+  estimate.low > floor ? estimate : { ...estimate, low: Math.min(estimate.low, 0) }
 
 /** Growth that still slows down after all doublings is bounded as far as anyone can tell. */
 export const outcomeOf = ({ outcome, firstSlope, lastSlope }: LeakJudgement): LeakDetail['outcome'] =>

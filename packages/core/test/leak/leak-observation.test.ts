@@ -48,13 +48,19 @@ test('growth that still slows down after all doublings is bounded', () => {
   assert.equal(detail.outcome, 'bounded-growth')
 })
 
-test('growth below the floor may be none at all, and is no lower limit', () => {
-  const lowOf = (outcome: LeakJudgement['outcome']): number | undefined =>
-    leakObservation({ seen, judged: { ...judged, outcome }, attribution: null, handleSlack: 4, resolutionBytes: 0 })
-      .metrics[0]?.estimate.low
-  assert.equal(lowOf('leak'), 90)
-  assert.equal(lowOf('none'), 0)
-  assert.equal(lowOf('unsure'), 0)
+test('growth that may lie below the floor may be none at all; above it its lower limit stands, also without a verdict', () => {
+  const lowAt = (floorBytesPerCycle: number, outcome: LeakJudgement['outcome']): number | undefined =>
+    leakObservation({
+      seen: { ...seen, floorBytesPerCycle },
+      judged: { ...judged, outcome },
+      attribution: null,
+      handleSlack: 4,
+      resolutionBytes: 0,
+    }).metrics[0]?.estimate.low
+  assert.equal(lowAt(64, 'leak'), 90)
+  assert.equal(lowAt(64, 'unsure'), 90)
+  assert.equal(lowAt(512, 'none'), 0)
+  assert.equal(lowAt(100, 'unsure'), 0)
 })
 
 test('readings that rise by pages leave the interval no narrower than a page over the whole series', () => {
