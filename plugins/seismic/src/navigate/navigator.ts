@@ -17,6 +17,8 @@ export interface NavigatorStats {
   readonly hits: number
   readonly misses: number
   readonly prefetched: number
+  /** Gathers that could not be fetched ahead: whoever asks for them is told why. */
+  readonly dropped: number
   readonly cached: number
 }
 
@@ -25,7 +27,10 @@ export interface Navigator {
   readonly gathers: GatherIndex
   /** A gather by its number; the place where one is does not move. Throws `SEISMIC_NO_GATHER`. */
   readonly gather: (number: number) => Gather
-  /** Moves there, or by one; null at an end. The neighbour in the direction of the move is fetched when this turn is over. */
+  /**
+   * Moves there, or by one; null at an end. Where the gather on one side is kept, somebody walks this way: the one on the
+   * other side is fetched when this turn is over. A jump fetches nothing.
+   */
   readonly goTo: (number: number) => Gather
   readonly next: () => Gather | null
   readonly previous: () => Gather | null
@@ -49,7 +54,7 @@ export function openNavigator(
   const gathers = indexGathers(reader)
   const cache = createLruCache<Gather>(capacity)
   const { samples } = reader.spec
-  const stats = { hits: 0, misses: 0, prefetched: 0 }
+  const stats = { hits: 0, misses: 0, prefetched: 0, dropped: 0 }
   let position = -1
   let waiting: NodeJS.Immediate | undefined
 
@@ -79,15 +84,22 @@ export function openNavigator(
     clearImmediate(waiting)
     waiting = setImmediate(() => {
       if (!isGather(number) || cache.has(number)) return
-      stats.prefetched++
-      read(number)
+      try {
+        read(number)
+        stats.prefetched++
+      } catch {
+        // Nobody has asked for it yet, so that nobody could catch this.
+        stats.dropped++
+      }
     })
   }
   const moveTo = (number: number): Gather => {
     const gather = gatherAt(number)
-    const step = number < position ? -1 : 1
     position = number
-    if (prefetch === 'on') fetchAhead(number + step)
+    if (prefetch === 'on') {
+      if (cache.has(number - 1)) fetchAhead(number + 1)
+      else if (cache.has(number + 1)) fetchAhead(number - 1)
+    }
     return gather
   }
   return {

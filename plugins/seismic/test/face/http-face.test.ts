@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import type { GenerateOptions } from '../../src/data/generate-segy.ts'
 import { readFrame } from '../../src/face/frame.ts'
 import { createHttpFace } from '../../src/face/http-face.ts'
 import { openNavigator } from '../../src/navigate/navigator.ts'
@@ -17,8 +18,8 @@ interface Served {
   readonly get: (path: string, method?: string) => Promise<Response>
 }
 
-async function serve(t: TestContext): Promise<Served> {
-  const { store } = await makeStore(t)
+async function serve(t: TestContext, options: Partial<GenerateOptions> = {}): Promise<Served> {
+  const { store } = await makeStore(t, options)
   const reader = openStore(store)
   const navigator = openNavigator(reader)
   const server = createServer(createHttpFace({ reader, navigator })).listen(0, '127.0.0.1')
@@ -100,6 +101,14 @@ test('a chunk that is missing is an error, and not zeros', async (t) => {
   const response = await get('/gather/1')
   assert.equal(response.status, 500)
   assert.deepEqual(await response.json(), { error: 'the store could not be read' })
+})
+
+test('a missing chunk behind the gather that was asked for leaves the server running', async (t) => {
+  const { store, get } = await serve(t, { traces: 1_050 })
+  rmSync(join(store, 'traces', '1.0'))
+  for (const id of [9, 10]) assert.equal((await get(`/gather/${id}`)).status, 200)
+  const stats = (await (await get('/stats')).json()) as Record<string, unknown>
+  assert.deepEqual([stats['dropped'], stats['prefetched']], [1, 0])
 })
 
 test('an answer that was cut is noticed', () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { openNavigator, type Navigator, type NavigatorOptions } from '../../src/navigate/navigator.ts'
@@ -47,20 +49,41 @@ test('a gather that is not there is refused', async (t) => {
 test('five gathers are kept, and the one used longest ago goes', async (t) => {
   const { navigator } = await open(t, { prefetch: 'off' })
   for (const number of [0, 1, 2, 3, 4, 0, 5, 0, 1]) navigator.gather(number)
-  assert.deepEqual(navigator.stats(), { hits: 2, misses: 7, prefetched: 0, cached: 5 })
+  assert.deepEqual(navigator.stats(), { hits: 2, misses: 7, prefetched: 0, dropped: 0, cached: 5 })
 })
 
-test('the neighbour in the direction of the way is there before it is asked for', async (t) => {
+test('who walks finds the next gather there, in both directions', async (t) => {
   const { navigator } = await open(t)
-  navigator.goTo(5)
-  await setImmediate()
-  navigator.next()
-  await setImmediate()
-  assert.deepEqual(navigator.stats(), { hits: 1, misses: 1, prefetched: 2, cached: 3 })
-  navigator.goTo(4)
+  for (const number of [2, 3, 4]) {
+    navigator.goTo(number)
+    await setImmediate()
+  }
+  assert.deepEqual(navigator.stats(), { hits: 1, misses: 2, prefetched: 2, dropped: 0, cached: 4 })
+  navigator.goTo(9)
   await setImmediate()
   navigator.previous()
-  assert.deepEqual(navigator.stats(), { hits: 2, misses: 2, prefetched: 3, cached: 5 })
+  await setImmediate()
+  assert.equal(navigator.previous()?.number, 7)
+  assert.deepEqual(navigator.stats(), { hits: 2, misses: 4, prefetched: 3, dropped: 0, cached: 5 })
+})
+
+test('jumps fetch nothing ahead', async (t) => {
+  const { navigator } = await open(t)
+  for (const number of [1, 5, 9, 3, 7]) {
+    navigator.goTo(number)
+    await setImmediate()
+  }
+  assert.deepEqual(navigator.stats(), { hits: 0, misses: 5, prefetched: 0, dropped: 0, cached: 5 })
+})
+
+test('a gather that cannot be fetched ahead is an error for who asks for it, and for nobody else', async (t) => {
+  const { reader, navigator } = await open(t)
+  rmSync(join(reader.path, 'traces', '1.0'))
+  navigator.goTo(8)
+  navigator.next()
+  await setImmediate()
+  assert.deepEqual(navigator.stats(), { hits: 0, misses: 2, prefetched: 0, dropped: 1, cached: 2 })
+  assert.throws(() => navigator.next(), { code: 'SEISMIC_CHUNK_MISSING' })
 })
 
 test('a gather that was handed out does not change when others are read', async (t) => {
