@@ -16,7 +16,9 @@ function statsWith(settings: Partial<Settings>, change = leaky): ServiceStats {
 }
 
 test('sound books have no faults, with and without a cache, and with evictions', () => {
-  for (const settings of [{}, { cacheSize: 0 }, { cacheSize: 7 }]) assert.deepEqual(faultsOf([statsWith(settings)]), [])
+  for (const settings of [{}, { cacheSize: 0 }, { cacheSize: 7 }, { cacheChars: 200 }, { cacheChars: 1 }]) {
+    assert.deepEqual(faultsOf([statsWith(settings)]), [])
+  }
 })
 
 test('a hit rate that is not there is found, although hits and misses add up', () => {

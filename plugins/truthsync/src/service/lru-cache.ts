@@ -20,18 +20,30 @@ export interface LruCache<Value> {
 interface Entry<Value> {
   readonly key: string
   value: Value
+  chars: number
   expiresUs: number
   newer: Entry<Value> | null
   older: Entry<Value> | null
 }
 
+export interface CacheOptions<Value> {
+  /** Most entries. */
+  readonly capacity: number
+  /** Most characters of all entries together: a count of entries alone does not bound memory. */
+  readonly mostChars: number
+  readonly charsOf: (key: string, value: Value) => number
+  readonly ttlMs: number
+  readonly clock: Clock
+}
+
 /** Least recently used goes first; entries older than `ttlMs` are gone. A hit moves an entry and allocates nothing. */
-export function createLruCache<Value>(options: { capacity: number; ttlMs: number; clock: Clock }): LruCache<Value> {
-  const { capacity, clock } = options
+export function createLruCache<Value>(options: CacheOptions<Value>): LruCache<Value> {
+  const { capacity, mostChars, charsOf, clock } = options
   const ttlUs = options.ttlMs * 1_000
   const entries = new Map<string, Entry<Value>>()
   let newest: Entry<Value> | null = null
   let oldest: Entry<Value> | null = null
+  let chars = 0
   let hits = 0
   let misses = 0
   let evictions = 0
@@ -53,6 +65,7 @@ export function createLruCache<Value>(options: { capacity: number; ttlMs: number
   const remove = (entry: Entry<Value>): void => {
     unlink(entry)
     entries.delete(entry.key)
+    chars -= entry.chars
   }
 
   return {
@@ -74,22 +87,21 @@ export function createLruCache<Value>(options: { capacity: number; ttlMs: number
       return undefined
     },
     set: (key, value) => {
-      const expiresUs = clock() + ttlUs
       const known = entries.get(key)
-      if (known) {
-        known.value = value
-        known.expiresUs = expiresUs
-        unlink(known)
-        putFirst(known)
+      if (known) remove(known)
+      const entry = { key, value, chars: charsOf(key, value), expiresUs: clock() + ttlUs, newer: null, older: null }
+      // One that is longer than all may be together goes at once, and alone.
+      if (entry.chars > mostChars) {
+        evictions++
         return
       }
-      if (entries.size >= capacity && oldest) {
+      entries.set(key, entry)
+      chars += entry.chars
+      putFirst(entry)
+      while (oldest && (entries.size > capacity || chars > mostChars)) {
         evictions++
         remove(oldest)
       }
-      const entry = { key, value, expiresUs, newer: null, older: null }
-      entries.set(key, entry)
-      putFirst(entry)
     },
     stats: () => ({ hits, misses, size: entries.size, capacity, evictions, expired }),
   }

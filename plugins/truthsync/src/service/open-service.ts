@@ -26,12 +26,18 @@ export function openService(
 }
 
 function verifierOf(settings: Settings, clock: Clock): Verifier {
-  const { cacheSize, cacheTtlSeconds, redisUrl } = settings
+  const { cacheSize, cacheChars, cacheTtlSeconds, redisUrl } = settings
   const extract = settings.extractor === 'fast' ? extractFast : extractNaive
   if (redisUrl !== null) {
     return createSharedVerifier({ extract, cache: connectRedis(redisUrl, cacheTtlSeconds), clock })
   }
   if (cacheSize === 0) return createLocalVerifier({ extract, cache: null })
-  const cache = createLruCache<Verified>({ capacity: cacheSize, ttlMs: cacheTtlSeconds * 1_000, clock })
+  const cache = createLruCache<Verified>({
+    capacity: cacheSize,
+    mostChars: cacheChars,
+    charsOf: (key, { answer }) => key.length + answer.length,
+    ttlMs: cacheTtlSeconds * 1_000,
+    clock,
+  })
   return createLocalVerifier({ extract, cache })
 }

@@ -10,6 +10,8 @@ export interface Settings {
   readonly queueLimit: number
   /** Entries; 0 is no cache. */
   readonly cacheSize: number
+  /** Most characters of the cached texts and their answers together. */
+  readonly cacheChars: number
   readonly cacheTtlSeconds: number
   /** A cache that all processes share, in place of their own. */
   readonly redisUrl: string | null
@@ -29,6 +31,7 @@ export const defaultSettings: ServerSettings = {
   flush: 'idle',
   queueLimit: 10_000,
   cacheSize: 10_000,
+  cacheChars: 64_000_000,
   cacheTtlSeconds: 300,
   redisUrl: null,
   port: 8_080,
@@ -42,6 +45,7 @@ const numbers = {
   batchWindowMs: { name: 'BATCH_WINDOW_MS', least: 0, most: 60_000 },
   queueLimit: { name: 'QUEUE_LIMIT', least: 1, most: 10_000_000 },
   cacheSize: { name: 'CACHE_SIZE', least: 0, most: 10_000_000 },
+  cacheChars: { name: 'CACHE_CHARS', least: 1, most: 100_000_000_000 },
   cacheTtlSeconds: { name: 'CACHE_TTL_SECONDS', least: 1, most: 31_536_000 },
 } as const
 

@@ -3,8 +3,11 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createLruCache } from '../../src/service/lru-cache.ts'
 
+/** Each character of a key or of a value's digits counts. */
+const charsOf = (key: string, value: number): number => key.length + String(value).length
+
 test('the least recently used entry goes first', () => {
-  const cache = createLruCache<number>({ capacity: 2, ttlMs: 1_000, clock: () => 0 })
+  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 1_000, clock: () => 0 })
   cache.set('a', 1)
   cache.set('b', 2)
   assert.equal(cache.get('a'), 1)
@@ -16,7 +19,7 @@ test('the least recently used entry goes first', () => {
 
 test('an entry that is older than its time is a miss, and gone', () => {
   let nowUs = 0
-  const cache = createLruCache<number>({ capacity: 2, ttlMs: 10, clock: () => nowUs })
+  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 10, clock: () => nowUs })
   cache.set('a', 1)
   nowUs = 9_999
   assert.equal(cache.get('a'), 1)
@@ -30,8 +33,22 @@ test('an entry that is older than its time is a miss, and gone', () => {
   assert.equal(cache.get('a'), 3)
 })
 
+test('long entries push out as many as their characters need, and one that is longer than all may be goes alone', () => {
+  const cache = createLruCache<number>({ capacity: 10, mostChars: 10, charsOf, ttlMs: 1_000, clock: () => 0 })
+  for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, 1)
+  assert.deepEqual([cache.stats().size, cache.stats().evictions], [5, 0])
+  cache.set('long', 10)
+  assert.deepEqual([cache.stats().size, cache.stats().evictions], [3, 3])
+  cache.set('much too long', 1)
+  assert.deepEqual([cache.stats().size, cache.stats().evictions], [3, 4])
+  assert.deepEqual(
+    ['c', 'd', 'e', 'long', 'much too long'].map((key) => cache.get(key)),
+    [undefined, 1, 1, 10, undefined],
+  )
+})
+
 /** The same by an array, newest last: slow, and plainly right. */
-function model(capacity: number): {
+function model({ capacity, mostChars }: { capacity: number; mostChars: number }): {
   get: (key: string) => number | undefined
   set: (key: string, value: number) => void
 } {
@@ -49,17 +66,21 @@ function model(capacity: number): {
     },
     set: (key, value) => {
       take(key)
-      entries = [...entries, [key, value] as [string, number]].slice(-capacity)
+      if (charsOf(key, value) > mostChars) return
+      entries.push([key, value])
+      const chars = (): number => entries.reduce((sum, entry) => sum + charsOf(...entry), 0)
+      while (entries.length > capacity || chars() > mostChars) entries.shift()
     },
   }
 }
 
 test('any sequence of lookups and entries ends as in a plain list', () => {
-  const step = fc.tuple(fc.boolean(), fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''))
+  const step = fc.tuple(fc.boolean(), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'longer', '__proto__', ''))
+  const bounds = fc.record({ capacity: fc.integer({ min: 1, max: 5 }), mostChars: fc.integer({ min: 1, max: 20 }) })
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (steps, capacity) => {
-      const cache = createLruCache<number>({ capacity, ttlMs: 1, clock: () => 0 })
-      const expected = model(capacity)
+    fc.property(fc.array(step, { maxLength: 60 }), bounds, (steps, { capacity, mostChars }) => {
+      const cache = createLruCache<number>({ capacity, mostChars, charsOf, ttlMs: 1, clock: () => 0 })
+      const expected = model({ capacity, mostChars })
       for (const [i, [isGet, key]] of steps.entries()) {
         if (isGet) assert.equal(cache.get(key), expected.get(key))
         else {

@@ -8,6 +8,7 @@ test('settings come from the environment, and have defaults', () => {
     BATCH_SIZE: '5',
     BATCH_WINDOW_MS: '0',
     CACHE_SIZE: '0',
+    CACHE_CHARS: '1000',
     REDIS_URL: 'redis://x',
     PORT: '0',
   })
@@ -16,6 +17,7 @@ test('settings come from the environment, and have defaults', () => {
     batchSize: 5,
     batchWindowMs: 0,
     cacheSize: 0,
+    cacheChars: 1_000,
     redisUrl: 'redis://x',
     port: 0,
   })
