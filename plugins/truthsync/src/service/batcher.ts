@@ -25,8 +25,11 @@ export type Answer = (verified: Verified | null) => void
 export interface Batcher {
   /** False when the queue is full; then `answer` is never called, else exactly once. */
   readonly submit: (text: string, answer: Answer) => boolean
-  /** Verifies texts that came as one batch: they wait for nobody. */
-  readonly verifyTogether: Verifier['verify']
+  /**
+   * Verifies texts that came as one batch: they wait for nobody, but count as queued until they are answered. Null when
+   * the queue has no room for all of them; an empty one has room for any batch.
+   */
+  readonly verifyTogether: (texts: readonly string[]) => ReturnType<Verifier['verify']> | null
   readonly stats: () => BatcherStats
 }
 
@@ -42,11 +45,23 @@ export function createBatcher(verifier: Verifier, options: BatcherOptions): Batc
   const sizes = createHistogram(batchBounds)
   let cancel: (() => void) | null = null
 
-  const verifyTogether: Verifier['verify'] = (list) => {
+  const verifyNow: Verifier['verify'] = (list) => {
     batches++
     batched += list.length
     sizes.record(list.length)
     return verifier.verify(list)
+  }
+  const verifyTogether: Batcher['verifyTogether'] = (list) => {
+    if (open > 0 && open + list.length > queueLimit) {
+      rejected += list.length
+      return null
+    }
+    const verified = verifyNow(list)
+    if (!(verified instanceof Promise)) return verified
+    open += list.length
+    return verified.finally(() => {
+      open -= list.length
+    })
   }
   const flush = (): void => {
     cancel?.()
@@ -62,7 +77,7 @@ export function createBatcher(verifier: Verifier, options: BatcherOptions): Batc
     }
     let verified: ReturnType<Verifier['verify']> | null = null
     try {
-      verified = verifyTogether(list)
+      verified = verifyNow(list)
     } catch {
       // Each text hears of it below.
     }

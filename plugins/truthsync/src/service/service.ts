@@ -47,6 +47,10 @@ export function createService(parts: { verifier: Verifier; batcher: Batcher; clo
     errors.set(status, (errors.get(status) ?? 0) + 1)
     send(response, { status, type: json, body: JSON.stringify({ error }) })
   }
+  const refuseFull = (response: ServerResponse): void => {
+    response.setHeader('retry-after', '1')
+    refuse(response, 503, 'too many texts are waiting; try again later')
+  }
   /** Reads a body and hands it on with the moment at which it was whole. */
   const withBody =
     (take: (response: ServerResponse, body: string, startUs: number) => void): Route['answer'] =>
@@ -70,13 +74,12 @@ export function createService(parts: { verifier: Verifier; batcher: Batcher; clo
       if (verified === null) return refuse(response, 500, 'the service failed at this text')
       send(response, { status: 200, type: json, body: answerText(verified, took(startUs)) })
     })
-    if (isTaken) return
-    response.setHeader('retry-after', '1')
-    refuse(response, 503, 'too many texts are waiting; try again later')
+    if (!isTaken) refuseFull(response)
   })
 
   /** Rejects also where the verifier throws. */
-  const verifyAll = async (texts: readonly string[]): Promise<readonly Verified[]> => batcher.verifyTogether(texts)
+  const verifyAll = async (texts: readonly string[]): Promise<readonly Verified[] | null> =>
+    batcher.verifyTogether(texts)
   const verifyBatch = withBody((response, body, startUs) => {
     const input = readTexts(body)
     if (input.state === 'refused') return refuse(response, 400, input.why)
@@ -85,7 +88,7 @@ export function createService(parts: { verifier: Verifier; batcher: Batcher; clo
       send(response, { status: 200, type: json, body: `[${list.map((one) => answerText(one, us)).join(',')}]` })
     }
     verifyAll(input.value)
-      .then(finish)
+      .then((list) => (list === null ? refuseFull(response) : finish(list)))
       .catch(() => refuse(response, 500, 'the service failed at these texts'))
   })
 

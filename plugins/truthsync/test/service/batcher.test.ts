@@ -71,6 +71,26 @@ test('texts that a slow verifier works on count as queued', async () => {
   assert.deepEqual([answers, batcher.stats().queued], [['late'], 0])
 })
 
+test('a batch counts as queued while a slow verifier works on it, and is rejected as a whole where it has no room', async () => {
+  const gate = Promise.withResolvers<readonly Verified[]>()
+  const { batcher, submit, together } = batcherOver({ queueLimit: 3 }, () => gate.promise)
+  // An empty queue has room for any batch.
+  const first = batcher.verifyTogether(['a', 'b', 'c', 'd'])
+  assert.deepEqual([submit('e'), batcher.verifyTogether(['f', 'g'])], [false, null])
+  const { queued, rejected, batched } = batcher.stats()
+  assert.deepEqual([queued, rejected, batched, together.length], [4, 3, 4, 1])
+  gate.resolve([{ answer: 'late', cacheHit: false }])
+  assert.deepEqual(await first, [{ answer: 'late', cacheHit: false }])
+  assert.equal(batcher.stats().queued, 0)
+  assert.notEqual(batcher.verifyTogether(['f', 'g']), null)
+})
+
+test('a batch leaves the queue also when the verifier fails', async () => {
+  const { batcher } = batcherOver({}, () => Promise.reject(new TypeError('a bug')))
+  await assert.rejects(async () => batcher.verifyTogether(['a']), TypeError)
+  assert.equal(batcher.stats().queued, 0)
+})
+
 test('each waiting text hears when the verifier fails, by throwing or by rejecting', async () => {
   const throwing = batcherOver({}, () => {
     throw new TypeError('a bug')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { faultsOf } from '../../src/system.ts'
 import { served, raw } from './served.ts'
 
 const fact = 'Sales rose by 3.5%. I think they fell!'
@@ -121,6 +122,15 @@ describe('the service', () => {
     assert.match(await raw(port, `${head}${chunk}${chunk}${chunk}0\r\n\r\n`), /^HTTP\/1\.1 413 .*longer than/s)
   })
 
+  it('keeps no more of long texts than its cache may hold, and its books balance', async (context) => {
+    const { verify, service } = await served(context, { settings: { cacheChars: 500_000 } })
+    for (let i = 0; i < 40; i++) assert.equal((await verify(`${i} is ${'x'.repeat(100_000)}`)).status, 200)
+    const { cache } = service.stats()
+    // A text and the claim in its answer are 200,000 characters.
+    assert.deepEqual([cache.size, cache.evictions, cache.misses], [2, 38, 40])
+    assert.deepEqual(faultsOf([service.stats()]), [])
+  })
+
   it('cuts off a sender that never stops', async (context) => {
     const { port, verify } = await served(context)
     const head = `POST /verify HTTP/1.1\r\nhost: x\r\ncontent-length: 40000000\r\n\r\n`
@@ -161,7 +171,7 @@ describe('the service', () => {
 
   it('answers 503 when its queue is full, counts it, and recovers', async (context) => {
     const gate = Promise.withResolvers<void>()
-    const { verify, get } = await served(context, {
+    const { verify, get, post } = await served(context, {
       settings: { queueLimit: 2, batchSize: 1 },
       change: (verifier) => ({
         ...verifier,
@@ -173,16 +183,19 @@ describe('the service', () => {
     })
     const waiting = [verify('It is so'), verify('It was so')]
     while ((await get('/stats')).value()['batch_queue_size'] !== 2) await delay(2)
-    const full = await verify('It has been so')
-    assert.deepEqual([full.status, full.headers.get('retry-after')], [503, '1'])
-    assert.match(String(full.value()['error']), /too many texts are waiting/)
+    const two = '[{"text":"It is so"},{"text":"It was so"}]'
+    for (const full of [await verify('It has been so'), await post('/verify/batch', two)]) {
+      assert.deepEqual([full.status, full.headers.get('retry-after')], [503, '1'])
+      assert.match(String(full.value()['error']), /too many texts are waiting/)
+    }
     gate.resolve()
     assert.deepEqual(
       (await Promise.all(waiting)).map(({ status }) => status),
       [200, 200],
     )
     assert.equal((await verify('It has been so')).status, 200)
-    assert.equal((await get('/stats')).value()['rejected'], 1)
+    assert.equal((await post('/verify/batch', two)).status, 200)
+    assert.equal((await get('/stats')).value()['rejected'], 3)
   })
 
   for (const [how, fail] of [
