@@ -46,6 +46,8 @@ const generatorSchema = z.strictObject({
   loopBusyShare: share,
   sendLagP99Ns: finite,
   runQueueShare: share,
+  /** Of all cores' time, taken by the hypervisor. */
+  stolenShare: share.optional(),
   maxQueue: count,
 })
 

@@ -1,6 +1,7 @@
 import type { Flag, Outcomes } from '@gauntlet/record'
 import { percentBeside } from '../machine/percent-beside.ts'
 import { contentionFlags } from '../machine/run-queue.ts'
+import { stealFlags } from '../machine/steal.ts'
 import type { Window } from './window/run-window.ts'
 
 /** More wrong answers than this share void a number: a system that need not be right can be as fast as it likes. */
@@ -56,6 +57,7 @@ export function windowFlags(window: Window, { model, over }: WindowKind): Flag[]
     ...bookFlags(window),
     ...shortFlags(settled.latency.count()),
     ...contentionFlags(generator.runQueueShare).map((each) => ({ ...each, because: `the generator ${each.because}` })),
+    ...stealFlags(generator.stolenShare),
   ]
 }
 

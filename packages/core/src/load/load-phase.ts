@@ -1,17 +1,9 @@
 import type { LoadCase } from '@gauntlet/contract'
-import { stealFlags, stolenShare } from '../machine/steal.ts'
 import type { PhaseContext } from '../trial/run-phase.ts'
 import type { Observation } from '../trial/trial.ts'
 
-/** Puts a system under load, over HTTP, by calls, or from threads. */
+/** Puts a system under load, over HTTP, by calls, or from threads. Loads one kind only, as each brings much with it. */
 export async function runLoad(context: PhaseContext): Promise<Observation> {
-  const stolen = stolenShare()
-  const observation = await runOver(context)
-  return { ...observation, flags: [...observation.flags, ...stealFlags(stolen())] }
-}
-
-/** Loads one kind only, as each brings much with it. */
-async function runOver(context: PhaseContext): Promise<Observation> {
   const { trial, subject } = context
   const spec = subject.load?.[trial.key.case] as LoadCase<unknown>
   switch (spec.over) {

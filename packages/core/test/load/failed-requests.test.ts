@@ -48,7 +48,7 @@ function answered(refused: number): Observation {
     const outcome = k % 1_000 < refused ? 'status' : 'correct'
     books.settle(ticket, outcome, { atNs: dueNs + 1e6 + (4e6 * ((k * 7_919) % 40_000)) / 40_000 })
   }
-  const generator = { loopBusyShare: 0.1, runQueueShare: 0, sendLagP99Ns: 1e6, maxQueue: 0 }
+  const generator = { loopBusyShare: 0.1, runQueueShare: 0, stolenShare: 0, sendLagP99Ns: 1e6, maxQueue: 0 }
   const part = { ledger: books.ledger, wrongSamples: [], meanInSystem: 120, generator }
   const window = addParts({ shape: { shape: 'constant', ratePerSecond: 40_000 }, windowMs: 1_000 }, [part])
   return windowObservation(window, { over: 'http', model: 'open', clients: 64, opsPerRun: 1, host: null })

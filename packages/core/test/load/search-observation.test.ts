@@ -8,7 +8,7 @@ import { observeSearch } from '../../src/load/search-observation.ts'
 import type { Observation } from '../../src/trial/trial.ts'
 import { flagOf } from '../observe.ts'
 
-const calm: GeneratorState = { loopBusyShare: 0.1, runQueueShare: 0, sendLagP99Ns: 1e6, maxQueue: 0 }
+const calm: GeneratorState = { loopBusyShare: 0.1, runQueueShare: 0, stolenShare: 0, sendLagP99Ns: 1e6, maxQueue: 0 }
 
 /** A probe of a second at a rate that a system of 500/s holds; what the generator and the answers were is planted. */
 function probe(ratePerSecond: number, planted: { generator?: GeneratorState; outcome?: Outcome } = {}): Window {
@@ -42,6 +42,13 @@ const busy = { generator: { ...calm, runQueueShare: 0.6 } }
 test('a search whose generator waited for its core is void', async () => {
   const flag = flagOf(await searched((rate) => probe(rate, busy)), 'cpu-contention')
   assert.deepEqual([flag?.severity, flag?.observed], ['invalidates', 0.6])
+})
+
+test('a search is void where the hypervisor took cores from a probe that decides for an end', async () => {
+  const robbed = { generator: { ...calm, stolenShare: 0.2 } }
+  const flag = flagOf(await searched((rate) => probe(rate, robbed)), 'cpu-steal')
+  assert.deepEqual([flag?.severity, flag?.voids], ['invalidates', 'times and rates'])
+  assert.deepEqual((await searched((rate, count) => probe(rate, count < 2 ? robbed : {}))).flags, [])
 })
 
 test('what disturbed probes far from both ends does not matter', async () => {

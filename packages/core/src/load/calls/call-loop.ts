@@ -2,6 +2,7 @@ import { createRandom, type Checked } from '@gauntlet/contract'
 import { isPromise } from '../../machine/is-promise.ts'
 import { nowNs } from '../../machine/clock.ts'
 import { watchRunQueue } from '../../machine/run-queue.ts'
+import { stolenShare } from '../../machine/steal.ts'
 import { sink } from '../../machine/sink.ts'
 import { faultOf } from '../../trial/check-answer.ts'
 import { TrialFailure } from '../../trial/trial.ts'
@@ -41,6 +42,8 @@ export interface CallLoopResult {
   readonly gain: number
   /** Share of the time for which this thread waited for a core. */
   readonly waitingShare: number
+  /** Share of all cores' time that the hypervisor took meanwhile. */
+  readonly stolenShare: number
   readonly nextRun: number
 }
 
@@ -80,6 +83,7 @@ function loopCalls({ system, check, clients }: CallLoopPlan, runBatch: Batch, ti
   let checked = 0
   let wrong = 0
   const waiting = watchRunQueue()
+  const stolen = stolenShare()
   const until = nowNs() + times.durationMs * 1e6
   const middle = until - times.durationMs * 5e5
   let firstHalf = { runs: 0, ns: 0 }
@@ -123,6 +127,7 @@ function loopCalls({ system, check, clients }: CallLoopPlan, runBatch: Batch, ti
     runsPerBatch: largest,
     gain: gainOf(firstHalf, { runs: i - times.from, ns: runsNs }),
     waitingShare: waiting.share(),
+    stolenShare: stolen(),
     nextRun: i,
   }
 }

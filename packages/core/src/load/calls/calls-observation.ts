@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Flag, LoadDetail } from '@gauntlet/record'
 import { contentionFlags } from '../../machine/run-queue.ts'
+import { stealFlags } from '../../machine/steal.ts'
 import { readingMetric } from '../../trial/make-metric.ts'
 import type { Observation } from '../../trial/trial.ts'
 import type { CallLoopResult } from './call-loop.ts'
@@ -76,7 +77,12 @@ export function callsObservation(loops: readonly CallLoopResult[], meta: CallsMe
       readingMetric(`${latencyName}_p99_ns`, perOperation(worst((loop) => loop.p99Ns)), { role }),
       readingMetric(`${latencyName}_max_ns`, perOperation(worst((loop) => loop.maxNs)), { role: 'diagnostic' }),
     ],
-    flags: [...crowdingFlags(loops), ...steadyFlags(loops), ...wrongAnswerFlags(wrongShare, detail.wrongSamples)],
+    flags: [
+      ...crowdingFlags(loops),
+      ...stealFlags(worst((loop) => loop.stolenShare)),
+      ...steadyFlags(loops),
+      ...wrongAnswerFlags(wrongShare, detail.wrongSamples),
+    ],
     detail,
   }
 }

@@ -53,6 +53,7 @@ export function addParts(
       threads: parts.length,
       loopBusyShare: worst((state) => state.loopBusyShare),
       runQueueShare: worst((state) => state.runQueueShare),
+      stolenShare: worst((state) => state.stolenShare),
       sendLagP99Ns: worst((state) => state.sendLagP99Ns),
       maxQueue: sum(({ generator }) => generator.maxQueue),
     },

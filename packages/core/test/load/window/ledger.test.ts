@@ -9,7 +9,7 @@ import { addParts } from '../../../src/load/window/run-window.ts'
 import type { GeneratorState, PartResult } from '../../../src/load/window/window-part.ts'
 
 const window = { fromNs: 0, untilNs: 3e9, slotNs: 1e9 }
-const calm: GeneratorState = { loopBusyShare: 0.1, runQueueShare: 0.01, sendLagP99Ns: 1e6, maxQueue: 0 }
+const calm: GeneratorState = { loopBusyShare: 0.1, runQueueShare: 0.01, stolenShare: 0, sendLagP99Ns: 1e6, maxQueue: 0 }
 const part = (ledger: Ledger, generator: GeneratorState = calm): PartResult => ({
   ledger,
   wrongSamples: [],
@@ -63,9 +63,9 @@ test('books of three threads, packed, sent and added up, are those of one that s
 
 test('the state of several generators is that of the one that was held up most', () => {
   const states = [
-    { loopBusyShare: 0.2, runQueueShare: 0.06, sendLagP99Ns: 1e6, maxQueue: 3 },
-    { loopBusyShare: 0.4, runQueueShare: 0.01, sendLagP99Ns: 2e6, maxQueue: 4 },
-    { loopBusyShare: 0.3, runQueueShare: 0.02, sendLagP99Ns: 9e6, maxQueue: 0 },
+    { loopBusyShare: 0.2, runQueueShare: 0.06, stolenShare: 0.02, sendLagP99Ns: 1e6, maxQueue: 3 },
+    { loopBusyShare: 0.4, runQueueShare: 0.01, stolenShare: 0.03, sendLagP99Ns: 2e6, maxQueue: 4 },
+    { loopBusyShare: 0.3, runQueueShare: 0.02, stolenShare: 0, sendLagP99Ns: 9e6, maxQueue: 0 },
   ].map((state) =>
     part(
       booksOf(() => false),
@@ -77,6 +77,7 @@ test('the state of several generators is that of the one that was held up most',
     threads: 3,
     loopBusyShare: 0.4,
     runQueueShare: 0.06,
+    stolenShare: 0.03,
     sendLagP99Ns: 9e6,
     maxQueue: 7,
   })
