@@ -11,7 +11,7 @@ import {
   type Journal,
   type SampleCounts,
 } from './journal.ts'
-import { lockPartial, partialOf } from './partial-store.ts'
+import { isPartial, lockPartial, partialOf } from './partial-store.ts'
 import { runChunks } from './run-chunks.ts'
 import { writeStoreMetadata } from './store-metadata.ts'
 import { chunkCount, type StoreSpec } from './store-spec.ts'
@@ -52,6 +52,9 @@ export async function buildStore(options: BuildOptions): Promise<BuildResult> {
   if (existsSync(target)) {
     throw new GauntletError('SEISMIC_TARGET_EXISTS', `${target} exists; remove it, or choose another name`)
   }
+  if (isPartial(target)) {
+    throw new GauntletError('SEISMIC_TARGET_NAME', `${target}: stores that are not whole end so; choose another name`)
+  }
   const unlock = lockPartial(target)
   try {
     const { journal, done } = begin(options)
@@ -72,7 +75,7 @@ export async function buildStore(options: BuildOptions): Promise<BuildResult> {
     } finally {
       journal.close()
     }
-    // Last: until then, other readers of Zarr find nothing that they would open.
+    // Last: until then, other readers of Zarr find nothing that they would take for a store.
     writeStoreMetadata(partialOf(target), spec)
     renameSync(partialOf(target), target)
     return { ...tally.progress(), ...tally.counts(), path: target }

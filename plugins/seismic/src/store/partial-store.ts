@@ -1,10 +1,15 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { GauntletError } from '@gauntlet/contract/error'
 import { readProcess } from '@gauntlet/contract/process-tree'
 
+const suffix = '.partial'
+
 /** The folder in which a store is built. It gets the store's name when it is whole. */
-export const partialOf = (target: string): string => `${target}.partial`
+export const partialOf = (target: string): string => `${target}${suffix}`
+
+/** Whether a path is that of a store that is being built. */
+export const isPartial = (path: string): boolean => resolve(path).endsWith(suffix)
 
 /** Makes sure that one process builds a store at a time. Returns what ends that. */
 export function lockPartial(target: string): () => void {

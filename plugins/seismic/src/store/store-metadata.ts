@@ -2,14 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GauntletError } from '@gauntlet/contract/error'
 import { journalName } from './journal.ts'
-import { partialOf } from './partial-store.ts'
+import { isPartial, partialOf } from './partial-store.ts'
 import { columnTraces, headerFormat, sampleFormat, type StoreSpec } from './store-spec.ts'
 import { writeArrayMetadata, writeGroupMetadata } from './zarr-metadata.ts'
 
-/** Writes what a store's readers need besides chunks: a group of samples, raw headers, and columns of header fields. */
+/**
+ * Writes what a store's readers need besides chunks: a group of samples, raw headers, and columns of header fields. The
+ * group itself comes last, so that a folder that reads as a store is whole.
+ */
 export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
   const { traces, samples, chunkTraces, codec, order, fields } = spec
-  writeGroupMetadata(directory, { seismic: spec })
   writeArrayMetadata(join(directory, 'traces'), {
     shape: [traces, samples],
     chunks: [chunkTraces, samples],
@@ -51,10 +53,12 @@ export function writeStoreMetadata(directory: string, spec: StoreSpec): void {
     order: 'rows',
     elementBytes: 1,
   })
+  writeGroupMetadata(directory, { seismic: spec })
 }
 
 /** The specification of a finished store. Throws for anything else, and says what it is. */
 export function readStoreSpec(directory: string): StoreSpec {
+  if (isPartial(directory)) throw incomplete(directory)
   const path = join(directory, 'zarr.json')
   if (!existsSync(path)) throw notThere(directory)
   const spec = specIn(readFileSync(path, 'utf8'))
@@ -65,13 +69,14 @@ export function readStoreSpec(directory: string): StoreSpec {
   )
 }
 
+const incomplete = (directory: string): GauntletError =>
+  new GauntletError(
+    'SEISMIC_INCOMPLETE',
+    `${directory} is not whole yet; run the command that makes it again: it goes on with what is written`,
+  )
+
 function notThere(directory: string): GauntletError {
-  if (existsSync(partialOf(directory)) || existsSync(join(directory, journalName))) {
-    return new GauntletError(
-      'SEISMIC_INCOMPLETE',
-      `${directory} is not whole yet; run the command that makes it again: it goes on with what is written`,
-    )
-  }
+  if (existsSync(partialOf(directory)) || existsSync(join(directory, journalName))) return incomplete(directory)
   return new GauntletError(
     'SEISMIC_NOT_A_STORE',
     `${directory} holds no Zarr group; make a store with "seismic import"`,

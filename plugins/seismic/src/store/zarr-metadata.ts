@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Codec, Order } from './block-format.ts'
 
@@ -46,12 +46,13 @@ export function writeArrayMetadata(directory: string, array: ArrayMetadata): voi
   })
 }
 
-/** Writes a group's metadata for both versions. */
+/** Writes a group's metadata for both versions; `zarr.json` is the last of them, and there at once. */
 export function writeGroupMetadata(directory: string, attributes: Readonly<Record<string, unknown>>): void {
   mkdirSync(directory, { recursive: true })
   writeJson(directory, '.zgroup', { zarr_format: 2 })
   writeJson(directory, '.zattrs', attributes)
-  writeJson(directory, 'zarr.json', { zarr_format: 3, node_type: 'group', attributes })
+  writeJson(directory, 'zarr.json.tmp', { zarr_format: 3, node_type: 'group', attributes })
+  renameSync(join(directory, 'zarr.json.tmp'), join(directory, 'zarr.json'))
 }
 
 /** Only arrays of two dimensions lie in columns. */

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { exportSegy } from '../../src/export/export-segy.ts'
+import { importSegy } from '../../src/import/import-segy.ts'
+import { processStore } from '../../src/process/process-store.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { filesOf, writeSurvey } from '../import/samples-of.ts'
+import { scratch } from '../made-store.ts'
+import { watchChanges } from './watch-changes.ts'
+
+type Work = (target: string) => Promise<unknown>
+
+/**
+ * What a kill may leave: the folder of the target as it was behind each change that the work made, in folders of their own.
+ * Locks become those of a process that is dead.
+ */
+async function leftovers(t: TestContext, name: string, work: Work): Promise<{ whole: string; left: string[] }> {
+  const folder = scratch(t)
+  const [place, copies] = [join(folder, 'place'), join(folder, 'copies')]
+  for (const path of [place, copies]) mkdirSync(path)
+  let changes = 0
+  await watchChanges(
+    () => work(join(place, name)),
+    () => cpSync(place, join(copies, String(++changes)), { recursive: true }),
+  )
+  const left = Array.from({ length: changes }, (_, i) => join(copies, String(i + 1), name))
+  for (const target of left) {
+    const lock = join(`${target}.partial`, 'lock')
+    if (existsSync(lock)) writeFileSync(lock, JSON.stringify({ pid: process.pid, startTicks: 1 }))
+  }
+  return { whole: join(place, name), left }
+}
+
+/** The last ones are those that make a store whole; before them, one of seven. */
+const chosen = (left: readonly string[]): string[] => left.filter((_, i) => i % 7 === 0 || i >= left.length - 12)
+
+const notWhole = { code: /^SEISMIC_(INCOMPLETE|NOT_A_STORE)$/ }
+
+async function goesOnFromAnywhere(t: TestContext, work: Work): Promise<void> {
+  const { whole, left } = await leftovers(t, 'a.zarr', work)
+  const expected = filesOf(whole)
+  let atOnce = 0
+  for (const target of chosen(left)) {
+    const partial = `${target}.partial`
+    assert.throws(() => openStore(partial), notWhole)
+    // Other readers of Zarr go by this file alone.
+    if (existsSync(join(partial, 'zarr.json'))) {
+      const { '/lock': _, ...files } = filesOf(partial)
+      assert.deepEqual(files, expected, `what reads as a store at ${partial}`)
+    }
+    if (existsSync(target)) atOnce++
+    else {
+      assert.throws(() => openStore(target), notWhole)
+      await work(target)
+    }
+    const { '/lock': _, ...files } = filesOf(target)
+    assert.deepEqual(files, expected, target)
+  }
+  assert.ok(atOnce >= 1 && left.length > 100, `${atOnce} of ${left.length}`)
+}
+
+test('an import that is killed at any moment opens nowhere, or is whole, and goes on to the same store', async (t) => {
+  const source = writeSurvey(join(scratch(t), 'a.sgy'), { traces: 30 })
+  await goesOnFromAnywhere(t, (target) => importSegy({ source, target, threads: 1 }))
+})
+
+test('so is and does a run of process', async (t) => {
+  const folder = scratch(t)
+  const [file, source] = [writeSurvey(join(folder, 'a.sgy'), { traces: 30 }), join(folder, 'a.zarr')]
+  await importSegy({ source: file, target: source, threads: 1 })
+  const steps = [{ step: 'gain', factor: 2 }] as const
+  await goesOnFromAnywhere(t, (target) => processStore({ source, target, steps, threads: 1 }))
+})
+
+test('an export that is killed at any moment has its name only when it is whole, and can be made again', async (t) => {
+  const folder = scratch(t)
+  const [file, source] = [writeSurvey(join(folder, 'a.sgy'), { traces: 30 }), join(folder, 'a.zarr')]
+  await importSegy({ source: file, target: source, threads: 1 })
+  const store = openStore(source)
+  t.after(store.close)
+  const { whole, left } = await leftovers(t, 'a.sgy', (target) => exportSegy(store, target))
+  assert.ok(readFileSync(whole).equals(readFileSync(file)))
+  for (const target of left) {
+    if (!existsSync(target)) await exportSegy(store, target)
+    assert.ok(readFileSync(target).equals(readFileSync(file)), target)
+  }
+  assert.ok(left.length >= 5 && readdirSync(join(left[0] as string, '..')).length > 0)
+})
