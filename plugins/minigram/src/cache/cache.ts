@@ -4,7 +4,10 @@ export const cacheKinds = ['session', 'photo', 'feed'] as const
 
 export type CacheKind = (typeof cacheKinds)[number]
 
-/** A cached text: `key` is unique within its kind, and it is out of date once `depends` is renewed (null: never). */
+/**
+ * A cached text: `key` is unique within its kind, and it is out of date once `depends` is renewed (null: never, as it says
+ * what cannot change).
+ */
 export interface CacheEntry {
   readonly kind: CacheKind
   readonly key: string | number
@@ -14,16 +17,21 @@ export interface CacheEntry {
 /** The state of the data that a text is made of; what is made of an older one must not be kept under it. */
 export interface Version {
   readonly tag: string
-  /** Counts the connections to the cache: another one may have lost what this one said. */
-  readonly connection: number
-  /** How far the database must be for a text of this version; null where only the primary surely is. */
-  readonly position: Position | null
+  /** How far a database must be for a text of this version. */
+  readonly position: Position
 }
 
 /** `version` is null where nothing can be kept now. */
 export type Looked =
   | { readonly state: 'hit'; readonly body: Buffer }
   | { readonly state: 'miss'; readonly version: Version | null }
+
+/** What was made after `look` gave this version, of a database that was as far as `position` at least. */
+export interface Made {
+  readonly version: Version
+  readonly position: Position
+  readonly body: string
+}
 
 export interface CacheCounts {
   readonly hits: number
@@ -34,9 +42,10 @@ export type CacheStats = Readonly<Record<CacheKind, CacheCounts>> & { readonly e
 
 /** Texts beside the database. It may be away: then all is a miss. */
 export interface Cache {
-  readonly look: (entry: CacheEntry) => Promise<Looked>
-  /** Keeps what was made after `look` gave this version. Does not wait. */
-  readonly keep: (entry: CacheEntry, version: Version, body: string) => void
+  /** A text is a hit only if it was made of all that its reader has `seen`; null is a reader who does not say. */
+  readonly look: (entry: CacheEntry, seen: Position | null) => Promise<Looked>
+  /** Does not wait. */
+  readonly keep: (entry: CacheEntry, made: Made) => void
   /** Ends the life of all that depends on these, once the database is at `position`. Wait for it before you answer. */
   readonly renew: (depends: readonly string[], position: Position) => Promise<void>
   readonly isAway: () => boolean

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { coalesce } from '@gauntlet/services'
 import { Redis } from 'ioredis'
-import { laterPosition } from '../store/position.ts'
+import { parsePosition, sortablePosition } from '../store/position.ts'
 import type { Position } from '../store/store.ts'
 import { cacheKinds, type Cache, type CacheEntry, type CacheKind, type Looked } from './cache.ts'
 
@@ -9,6 +9,8 @@ export interface RedisCacheOptions {
   readonly url: string
   readonly ttlSeconds: number
   readonly nowMs: () => number
+  /** Where the primary is now. */
+  readonly position: () => Promise<Position>
 }
 
 /** A cache that takes longer is slower than the work it saves. */
@@ -26,6 +28,11 @@ const lookups = { batchSize: 500, inFlight: 4 }
 const prefix = 'minigram:'
 const eraKey = `${prefix}era`
 
+interface Looking {
+  readonly entry: CacheEntry
+  readonly seen: Position | null
+}
+
 const textKey = ({ kind, key }: CacheEntry): string => `${prefix}${kind}:${key}`
 const versionKey = (depends: string): string => `${prefix}version:${depends}`
 
@@ -34,15 +41,38 @@ const keysOf = (entry: CacheEntry): string[] =>
 
 const nothingHere: Looked = { state: 'miss', version: null }
 
-/** A version says, after the tilde, how far the database was when it began. */
-const positionOf = (version: string | undefined): Position => version?.slice(version.indexOf('~') + 1) ?? ''
+/** An era says, after the tilde, how far the database was at the last change that anybody declared. */
+const partsOf = (era: string): readonly [id: string, position: Position] => {
+  const tilde = era.indexOf('~')
+  return [era.slice(0, tilde), era.slice(tilde + 1)]
+}
+
+/** Changes may be declared in another order than they were made in: the position is never lowered. */
+const raisePosition = `
+  local era = redis.call('GET', KEYS[1]) or ''
+  local known = string.match(era, '~(.*)') or ''
+  local position = ARGV[2] < known and known or ARGV[2]`
+
+/** KEYS: the era. ARGV: a new id, a position, seconds to live. */
+const declareEra = `${raisePosition}
+  redis.call('SET', KEYS[1], ARGV[1] .. '~' .. position, 'EX', ARGV[3])`
+
+/** KEYS: the era, and versions to be renewed. Says 0 and does nothing where there is no era. */
+const declareVersions = `${raisePosition}
+  if era == '' then return 0 end
+  redis.call('SET', KEYS[1], string.match(era, '^[^~]*') .. '~' .. position, 'EX', ARGV[3])
+  for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'EX', ARGV[3]) end
+  return 1`
 
 /**
- * Keeps texts in Redis. A text begins with the tag of the version that was looked for, and is a hit while that is the
- * version still. A write gives what it changed a new version after its commit: one SET, however many texts depend on it.
- * Who cannot do so owes a new era, which ends the life of all versions, and uses no cache before that is paid.
+ * Keeps texts in Redis. A text begins with the era and the version that it was made in, and with the position that its
+ * database had reached. It is a hit while both are those of now, for whoever has seen no more than that position.
+ *
+ * A write gives what it changed a new version after its commit: one script, however many texts depend on it. Who cannot
+ * do so owes a new era, which ends the life of all texts, and uses no cache before that is paid. Whoever finds no era owes
+ * one too: what is not there may have been lost.
  */
-export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions): Cache {
+export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPosition }: RedisCacheOptions): Cache {
   const client = new Redis(url, {
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
@@ -58,11 +88,11 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
     CacheKind,
     { hits: number; misses: number }
   >
-  let versions = 0
-  let connection = 0
+  let ids = 0
   let errors = 0
   let restUntilMs = 0
-  let owed: { readonly position: Position } | null = null
+  /** Eras that are owed; one pays for all. */
+  let owed = 0
   let paying: Promise<boolean> | null = null
 
   const fail = (): void => {
@@ -70,86 +100,103 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
     restUntilMs = nowMs() + restMs
   }
   const isAway = (): boolean => client.status !== 'ready' || nowMs() < restUntilMs
-  const begin = async (key: string, position: Position): Promise<void> => {
-    await client.set(key, `${unique}.${versions++}~${position}`, 'EX', versionSeconds)
-  }
-  const owe = (position: Position): void => {
-    owed = { position: owed === null ? position : (laterPosition(owed.position, position) ?? position) }
-  }
+  const newId = (): string => `${unique}.${ids++}`
+  const declare = (script: string, keys: readonly string[], position: Position): Promise<unknown> =>
+    client.eval(script, keys.length, ...keys, newId(), sortablePosition(position), versionSeconds)
   const pay = async (): Promise<boolean> => {
-    while (owed !== null) {
-      const paid: { readonly position: Position } = owed
+    while (owed > 0) {
+      const paid = owed
       try {
-        await begin(eraKey, paid.position)
+        // Asked after all that is owed: it holds what could not be declared.
+        await declare(declareEra, [eraKey], await askPosition())
       } catch {
         fail()
         return false
       }
-      if (owed === paid) owed = null
+      if (owed === paid) owed = 0
     }
     return true
   }
   const isSettled = async (): Promise<boolean> => {
     if (isAway()) return false
-    if (owed === null) return true
+    if (owed === 0) return true
     paying ??= pay().finally(() => void (paying = null))
     return await paying
   }
   // Without a listener each failed try would be written to the console; callers see that the cache is away.
   client.on('error', () => undefined)
-  client.on('close', () => connection++)
-  client.on('ready', () => void isSettled())
+  // What is owed is paid even if nobody asks: until then others hit what is out of date.
+  const payer = setInterval(() => void isSettled(), restMs).unref()
 
-  const lookUp = async (entries: readonly CacheEntry[]): Promise<Looked[]> => {
-    if ((isAway() || owed !== null) && !(await isSettled())) return entries.map(() => nothingHere)
-    const asked = connection
-    const keys = [...new Set([eraKey, ...entries.flatMap(keysOf)])]
+  const lookUp = async (lookings: readonly Looking[]): Promise<Looked[]> => {
+    if ((isAway() || owed > 0) && !(await isSettled())) return lookings.map(() => nothingHere)
+    const keys = [...new Set([eraKey, ...lookings.flatMap(({ entry }) => keysOf(entry))])]
     const values = await client.mgetBuffer(keys)
     const found = new Map(keys.map((key, i) => [key, values[i] ?? undefined]))
     const era = found.get(eraKey)?.toString('latin1')
-    return entries.map((entry): Looked => {
-      const version = entry.depends === null ? undefined : found.get(versionKey(entry.depends))?.toString('latin1')
-      const tag = entry.depends === null ? '' : `${era ?? ''} ${version ?? ''}\n`
+    if (era === undefined) owed++
+    return lookings.map(({ entry, seen }): Looked => {
       const text = found.get(textKey(entry))
-      if (text && text.toString('latin1', 0, tag.length) === tag)
-        return { state: 'hit', body: text.subarray(tag.length) }
-      // A version that is not there may have been lost.
-      const position = version === undefined ? null : laterPosition(positionOf(version), positionOf(era))
-      return { state: 'miss', version: { tag, connection: asked, position } }
+      if (entry.depends === null) {
+        if (text) return { state: 'hit', body: text.subarray(text.indexOf('\n') + 1) }
+        return { state: 'miss', version: { tag: '', position: '' } }
+      }
+      const version = found.get(versionKey(entry.depends))?.toString('latin1')
+      if (version === undefined) beginVersion(entry.depends)
+      if (version === undefined || era === undefined) return nothingHere
+      const [id, position] = partsOf(era)
+      const tag = `${id} ${version} `
+      const body = text && bodyOf(text, tag, seen)
+      return body ? { state: 'hit', body } : { state: 'miss', version: { tag, position } }
     })
   }
-  const look = coalesce(async (entries: readonly CacheEntry[]) => {
+  /** A version that is missing may have been lost: its successor has a name of its own, and what bore it is over. */
+  const beginVersion = (depends: string): void => {
+    client.set(versionKey(depends), newId(), 'EX', versionSeconds, 'NX').catch(fail)
+  }
+  const look = coalesce(async (lookings: readonly Looking[]) => {
     try {
-      return await lookUp(entries)
+      return await lookUp(lookings)
     } catch {
       fail()
-      return entries.map(() => nothingHere)
+      return lookings.map(() => nothingHere)
     }
   }, lookups)
   return {
-    look: async (entry) => {
-      const looked = await look(entry)
+    look: async (entry, seen) => {
+      const looked = await look({ entry, seen })
       counts[entry.kind][looked.state === 'hit' ? 'hits' : 'misses']++
       return looked
     },
-    keep: (entry, version, body) => {
-      if (isAway() || version.connection !== connection) return
-      client.set(textKey(entry), version.tag + body, 'EX', ttlSeconds).catch(fail)
+    keep: (entry, { version, position, body }) => {
+      if (isAway()) return
+      client.set(textKey(entry), `${version.tag}${position}\n${body}`, 'EX', ttlSeconds).catch(fail)
     },
     renew: async (depends, position) => {
-      if (isAway()) {
-        owe(position)
-        return
-      }
       try {
-        await Promise.all(depends.map((each) => begin(versionKey(each), position)))
+        const isDeclared =
+          !isAway() && (await declare(declareVersions, [eraKey, ...depends.map(versionKey)], position)) === 1
+        if (isDeclared) return
       } catch {
         fail()
-        owe(position)
       }
+      owed++
+      await isSettled()
     },
     isAway,
     stats: () => ({ ...counts, errors }),
-    close: () => client.disconnect(),
+    close: () => {
+      clearInterval(payer)
+      client.disconnect()
+    },
   }
+}
+
+/** What follows the head of a text, if it bears this tag and was made of all that its reader has seen. */
+function bodyOf(text: Buffer, tag: string, seen: Position | null): Buffer | undefined {
+  if (text.toString('latin1', 0, tag.length) !== tag) return undefined
+  const end = text.indexOf('\n', tag.length)
+  const made = parsePosition(text.toString('latin1', tag.length, end))
+  const needed = seen === null ? 0n : parsePosition(seen)
+  return made !== null && needed !== null && needed <= made ? text.subarray(end + 1) : undefined
 }

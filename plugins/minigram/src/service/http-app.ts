@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { findingsText, onLoopback, openDoors, type Doors, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
@@ -53,7 +52,6 @@ export interface HttpParts extends RouteParts {
 }
 
 export interface HttpApp {
-  readonly listener: RequestListener
   /** Listens on loopback; returns the port. */
   readonly listen: (port: number) => Promise<number>
   readonly close: () => Promise<void>
@@ -116,7 +114,6 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
   await app.ready()
   let doors: Doors | undefined
   return {
-    listener: (request, response) => app.routing(request, response),
     listen: async (port) => {
       await app.listen(onLoopback(port))
       doors = await openDoors(app.server)

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { RequestListener } from 'node:http'
 import { GauntletError } from '@gauntlet/contract'
 import { createPasswords, type Passwords } from '../auth/passwords.ts'
 import { createTokens, type Tokens } from '../auth/tokens.ts'
@@ -20,7 +19,6 @@ import type { ServiceStats } from './stats.ts'
 import { createTally } from './tally.ts'
 
 export interface Service {
-  readonly listener: RequestListener
   /** Listens on loopback; returns the port. */
   readonly listen: (port: number) => Promise<number>
   readonly store: Store
@@ -43,7 +41,14 @@ export async function openService(settings: ServerSettings): Promise<Service> {
   const files = await openPhotoFiles(photoFolder)
   const { store, reads: readCounts } = await openStore(settings, { clock, tally })
   const cache =
-    redisUrl === null ? noCache : connectRedisCache({ url: redisUrl, ttlSeconds: cacheTtlSeconds, nowMs: clock.nowMs })
+    redisUrl === null
+      ? noCache
+      : connectRedisCache({
+          url: redisUrl,
+          ttlSeconds: cacheTtlSeconds,
+          nowMs: clock.nowMs,
+          position: store.position,
+        })
   const peakHeap = watchPeakHeap()
   const release = async (): Promise<void> => {
     peakHeap.stop()
@@ -91,7 +96,7 @@ export async function openService(settings: ServerSettings): Promise<Service> {
       await app.close()
       await release()
     }
-    return { listener: app.listener, listen: app.listen, store, cache, passwords, tokens, stats, close }
+    return { listen: app.listen, store, cache, passwords, tokens, stats, close }
   } catch (error) {
     await release()
     throw error

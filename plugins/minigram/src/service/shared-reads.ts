@@ -27,7 +27,7 @@ export interface SharedReads {
 const feedVersion = 'feed'
 const photoVersion = (photoId: number): string => `photo:${photoId}`
 
-/** While feeds change, those who wait share a statement: it reads each photo once for all of them. */
+/** Those who wait for a feed share a statement: it reads each photo once for all of them. */
 const feedsAtOnce = { batchSize: 100, inFlight: 2 }
 
 interface Viewing {
@@ -42,12 +42,14 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
     seen: Position | null,
     make: (seen: Position | null) => Promise<string | undefined>,
   ): Promise<Text | undefined> => {
-    const looked = await cache.look(entry)
+    const looked = await cache.look(entry, seen)
     if (looked.state === 'hit') return { body: looked.body, isHit: true }
     const { version } = looked
-    const mustKnow = version === null || entry.depends === null ? seen : laterPosition(seen, version.position)
+    const mustKnow = version === null ? seen : laterPosition(seen, version.position)
     const body = await make(mustKnow)
-    if (body !== undefined && version !== null) cache.keep(entry, version, body)
+    // The primary, which answers who does not say what it has seen, is as far as any version.
+    if (body !== undefined && version !== null)
+      cache.keep(entry, { version, position: mustKnow ?? version.position, body })
     return body === undefined ? undefined : { body, isHit: false }
   }
   const makeFeeds = async (viewings: readonly Viewing[]): Promise<string[]> => {
@@ -56,10 +58,7 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
     const textFor = feedJson(await store.feed(viewers, seen))
     return viewings.map(({ viewer }) => textFor(viewer))
   }
-  const makeShared = coalesce(makeFeeds, feedsAtOnce)
-  const isCached = cache.stats() !== null
-  const makeFeed = async (viewing: Viewing): Promise<string> =>
-    isCached ? await makeShared(viewing) : ((await makeFeeds([viewing]))[0] as string)
+  const makeFeed = coalesce(makeFeeds, feedsAtOnce)
 
   return {
     requireAccount: async (userId, seen) => {

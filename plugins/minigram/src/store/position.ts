@@ -15,3 +15,9 @@ export function laterPosition(a: Position | null, b: Position | null): Position 
   if (x === null || x === undefined || y === null || y === undefined) return null
   return x >= y ? a : b
 }
+
+/** The same position in a form whose order as text is its order by value. */
+export function sortablePosition(position: Position): Position {
+  const [, high, low] = form.exec(position) ?? []
+  return high === undefined || low === undefined ? '' : `${high.padStart(8, '0')}/${low.padStart(8, '0')}`
+}

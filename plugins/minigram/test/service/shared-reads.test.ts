@@ -58,10 +58,10 @@ function createNaiveCache(): Cache {
   return {
     look: ({ key }) => {
       const body = kept.get(String(key))
-      const version = { tag: '', connection: 0, position: '' }
+      const version = { tag: '', position: '' }
       return Promise.resolve<Looked>(body ? { state: 'hit', body } : { state: 'miss', version })
     },
-    keep: ({ key }, _version, body) => void kept.set(String(key), Buffer.from(body)),
+    keep: ({ key }, { body }) => void kept.set(String(key), Buffer.from(body)),
     renew: () => Promise.resolve(kept.clear()),
     isAway: () => false,
     stats: () => ({ session: none, photo: none, feed: none, errors: 0 }),
@@ -82,7 +82,9 @@ test('no read that begins after a write misses it, where a cache without version
   const { store } = await openStore({ ...defaultSettings, ...sqliteFor(context) })
   context.after(store.close)
   await store.fill(onePhoto())
-  const caches = [0, 1].map(() => connectRedisCache({ url: server.url, ttlSeconds: 60, nowMs: systemClock.nowMs }))
+  const caches = [0, 1].map(() =>
+    connectRedisCache({ url: server.url, ttlSeconds: 60, nowMs: systemClock.nowMs, position: store.position }),
+  )
   for (const cache of caches) context.after(cache.close)
   await until(() => caches.every((cache) => !cache.isAway()))
   assert.equal(await countStale(store, caches), 0)
