@@ -1,4 +1,4 @@
-import type { Gauges, MicroCase } from '@gauntlet/contract'
+import { perSystem, type Gauges, type MicroCase } from '@gauntlet/contract'
 import { createMemoryCache } from './cache/memory-cache.ts'
 import type { RecordCache } from './cache/record-cache.ts'
 import { accountTypes } from './data/people.ts'
@@ -16,12 +16,12 @@ type Case = MicroCase<CrudSystem>
 const scales = ['1k']
 
 /** Known users and strangers, made once: a case measures what is done with them. */
-const usersOf = perSystem((system) => system.users())
-const strangersOf = perSystem((system) => Array.from({ length: system.size }, (_, i) => system.stranger(i)))
+const usersOf = perSystem((system: CrudSystem) => system.users())
+const strangersOf = perSystem((system: CrudSystem) => Array.from({ length: system.size }, (_, i) => system.stranger(i)))
 
 const userAt = (system: CrudSystem, i: number): KnownUser => usersOf(system)[i % system.size] as KnownUser
 
-const separatedOf = perSystem((system) => strangersOf(system).map(separate))
+const separatedOf = perSystem((system: CrudSystem) => strangersOf(system).map(separate))
 
 const instant = '2026-01-01T00:00:00.000Z'
 
@@ -29,10 +29,10 @@ const identityAt = (system: CrudSystem, i: number): Identity => {
   const { pii, metadata } = separatedOf(system)[i % system.size] as Separated
   return { id: `id ${i % system.size}`, pseudonym: 'p', pii, metadata, createdAt: instant, updatedAt: instant }
 }
-const identitiesOf = perSystem((system) => strangersOf(system).map((_, i) => identityAt(system, i)))
+const identitiesOf = perSystem((system: CrudSystem) => strangersOf(system).map((_, i) => identityAt(system, i)))
 
 /** A cache of its own, whose entries do not expire. */
-const cacheOf = perSystem((system): RecordCache => {
+const cacheOf = perSystem((system: CrudSystem): RecordCache => {
   const cache = createMemoryCache({ capacity: system.size, ttlMs: 1, nowMs: () => 0 })
   for (let i = 0; i < system.size; i++) cache.set(`id ${i}`, `{"i":${i}}`)
   return cache
@@ -176,15 +176,5 @@ function pseudonymGauges(): Gauges {
   return {
     distinct_pseudonyms_count: distinct.size,
     most_uneven_bit_ratio: Math.max(...drawn.map((count) => Math.abs(count / pseudonyms - 0.5))),
-  }
-}
-
-/** Makes a value at its first use, and keeps it as long as its system lives. */
-function perSystem<Value>(make: (system: CrudSystem) => Value): (system: CrudSystem) => Value {
-  const made = new WeakMap<CrudSystem, { readonly value: Value }>()
-  return (system) => {
-    const known = made.get(system) ?? { value: make(system) }
-    made.set(system, known)
-    return known.value
   }
 }

@@ -1,4 +1,4 @@
-import type { MicroCase } from '@gauntlet/contract'
+import { perSystem, type MicroCase } from '@gauntlet/contract'
 import { createPasswords, type Passwords } from './auth/passwords.ts'
 import { createTokens, type Tokens } from './auth/tokens.ts'
 import { fixturePassword } from './data/fixtures.ts'
@@ -11,12 +11,12 @@ type Case = MicroCase<MinigramSystem>
 const scales = ['seed']
 
 /** Passwords at the service's cost, one at a time. */
-const passwordsOf = perSystem(({ settings }): Passwords =>
+const passwordsOf = perSystem(({ settings }: MinigramSystem): Passwords =>
   createPasswords({ memoryKib: settings.hashMemoryKib, passes: settings.hashPasses, atOnce: 1, clock: systemClock }),
 )
-const hashOf = perSystem((system) => passwordsOf(system).hash(fixturePassword))
+const hashOf = perSystem((system: MinigramSystem) => passwordsOf(system).hash(fixturePassword))
 
-const tokensOf = perSystem(({ settings }): Tokens =>
+const tokensOf = perSystem(({ settings }: MinigramSystem): Tokens =>
   createTokens({
     secret: settings.tokenSecret ?? '',
     ttlSeconds: settings.tokenTtlSeconds,
@@ -25,13 +25,13 @@ const tokensOf = perSystem(({ settings }): Tokens =>
 )
 /** More than a service has checked before. */
 const manyTokens = 20_000
-const tokenListOf = perSystem((system) => {
+const tokenListOf = perSystem((system: MinigramSystem) => {
   const { sign } = tokensOf(system)
   return Array.from({ length: manyTokens }, (_, i) => sign(i + 1))
 })
 
-const storeOf = perSystem((system) => system.store({ poolSize: 1 }))
-const connectingStoreOf = perSystem((system) => system.store({ poolSize: 1, pooling: 'connect' }))
+const storeOf = perSystem((system: MinigramSystem) => system.store({ poolSize: 1 }))
+const connectingStoreOf = perSystem((system: MinigramSystem) => system.store({ poolSize: 1, pooling: 'connect' }))
 
 /** A user and a photo; the same for two operations in a row, of which the second takes the first one back. */
 function pairAt({ scale }: MinigramSystem, i: number): readonly [user: number, photo: number] {
@@ -109,14 +109,4 @@ export const microCases: Readonly<Record<string, Case>> = {
     run: async (system, i) => (await connectingStoreOf(system)).photo(photoAt(system, i), null),
     check: isPhoto,
   },
-}
-
-/** Makes a value at its first use, and keeps it as long as its system lives. */
-function perSystem<Value>(make: (system: MinigramSystem) => Value): (system: MinigramSystem) => Value {
-  const made = new WeakMap<MinigramSystem, { readonly value: Value }>()
-  return (system) => {
-    const known = made.get(system) ?? { value: make(system) }
-    made.set(system, known)
-    return known.value
-  }
 }

@@ -1,4 +1,4 @@
-import { defineSubject } from '@gauntlet/contract'
+import { defineSubject, perSystem } from '@gauntlet/contract'
 import { claims } from './claims.ts'
 import { burst, writers } from './claims/quantities.ts'
 import { loadCases } from './load-cases.ts'
@@ -8,6 +8,8 @@ import { askForFeeds, openScripts } from './run-scripts.ts'
 import { feed } from './steps.ts'
 import { stages } from './stages/stages.ts'
 import { buildSystem, type MinigramSystem } from './system.ts'
+
+const scriptsOf = perSystem(openScripts)
 
 const asReported = { users: 10, photos: 15, likes: 25, follows: 30 }
 
@@ -80,11 +82,3 @@ export default defineSubject({
   invariants: (system) => system.faults(),
   claims,
 })
-
-const opened = new WeakMap<MinigramSystem, Promise<(i: number) => Promise<void>>>()
-
-function scriptsOf(system: MinigramSystem): Promise<(i: number) => Promise<void>> {
-  const scripts = opened.get(system) ?? openScripts(system)
-  opened.set(system, scripts)
-  return scripts
-}

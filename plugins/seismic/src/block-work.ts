@@ -1,10 +1,11 @@
+import { perSystem } from '@gauntlet/contract'
 import { createKernels, type Kernels } from './kernels/kernels.ts'
 import { lz4TableBytes } from './kernels/kernel-exports.ts'
-import { perSystem } from './per-system.ts'
 import { allocateBlock, createOperator, type Operator } from './process/operators.ts'
 import type { Step } from './process/step.ts'
 import { openSegy } from './segy/open-segy.ts'
 import type { SegyLayout } from './segy/layout.ts'
+import type { SeismicSystem } from './system.ts'
 
 export const blockTraces = 100
 
@@ -28,7 +29,7 @@ export interface BlockWork {
   readonly operators: Readonly<Record<Step['step'], Operator>>
 }
 
-export const blockWork = perSystem((system): BlockWork => {
+export const blockWork = perSystem((system: SeismicSystem): BlockWork => {
   const segy = openSegy(system.file())
   const { layout } = segy
   const samples = layout.samplesPerTrace

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import type { CallsLoad, HttpLoad } from '@gauntlet/contract'
+import { perSystem, type CallsLoad, type HttpLoad } from '@gauntlet/contract'
 import { createHttpFace } from './face/http-face.ts'
-import { perSystem } from './per-system.ts'
 import type { Step } from './process/step.ts'
 import { gather, share, window } from './steps.ts'
 import { startSynchronousWork } from './synchronous-work.ts'
@@ -12,7 +11,7 @@ import type { Done } from './work.ts'
 type Calls = CallsLoad<SeismicSystem>
 type Http = HttpLoad<SeismicSystem>
 
-const thread = perSystem((system) => {
+const thread = perSystem((system: SeismicSystem) => {
   const work = startSynchronousWork()
   system.defer(work.close)
   return work

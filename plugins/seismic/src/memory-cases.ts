@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { LeakCase, MemoryCase } from '@gauntlet/contract'
+import { perSystem, type LeakCase, type MemoryCase } from '@gauntlet/contract'
 import type { DataSet } from './data/generate-segy.ts'
-import { perSystem } from './per-system.ts'
 import type { SeismicSystem } from './system.ts'
 import { doWork } from './work.ts'
 
@@ -90,7 +89,7 @@ export const ratioCases: Readonly<Record<string, MemoryCase<SeismicSystem>>> = {
   'survey-zstd': ratioCase('survey', 'zstd', 'standard'),
 }
 
-const way = perSystem((system) => ({ navigator: system.navigator(), random: system.random('leak') }))
+const way = perSystem((system: SeismicSystem) => ({ navigator: system.navigator(), random: system.random('leak') }))
 
 export const leakCases: Readonly<Record<string, LeakCase<SeismicSystem>>> = {
   navigate: {

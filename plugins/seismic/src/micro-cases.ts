@@ -1,7 +1,6 @@
-import type { MicroCase } from '@gauntlet/contract'
+import { perSystem, type MicroCase } from '@gauntlet/contract'
 import { blockTraces, blockWork, type BlockWork } from './block-work.ts'
 import type { Gather, Navigator } from './navigate/navigator.ts'
-import { perSystem } from './per-system.ts'
 import type { Step } from './process/step.ts'
 import { decodeTraces } from './segy/decode-samples.ts'
 import type { SeismicSystem } from './system.ts'
@@ -91,14 +90,14 @@ interface Way {
 
 const wayLength = 1_000
 
-const randomWay = perSystem((system): Way => {
+const randomWay = perSystem((system: SeismicSystem): Way => {
   const navigator = system.navigator({ prefetch: 'off' })
   const random = system.random('way')
   const most = Math.min(visited, navigator.gathers.count) - 1
   return { navigator, order: Array.from({ length: wayLength }, () => random.int(0, most)) }
 })
 
-const steadyWay = perSystem((system) => system.navigator({ prefetch: 'off' }))
+const steadyWay = perSystem((system: SeismicSystem) => system.navigator({ prefetch: 'off' }))
 
 /** The gather's traces one by one, as another way to the same samples. */
 function isGather(system: SeismicSystem, { firstTrace, traces, samples }: Gather): boolean {

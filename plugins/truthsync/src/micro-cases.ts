@@ -1,4 +1,4 @@
-import type { MicroCase } from '@gauntlet/contract'
+import { perSystem, type MicroCase } from '@gauntlet/contract'
 import { extractFast } from './extraction/fast-extractor.ts'
 import { extractNaive } from './extraction/naive-extractor.ts'
 import { normaliseText } from './extraction/normalise-text.ts'
@@ -15,7 +15,7 @@ type Case = MicroCase<TruthSystem>
 /** Requests by the access pattern, drawn once; texts come out of a body, as fresh as a request brings them. */
 const requestCount = 20_000
 
-const requestsOf = perSystem((system): readonly string[] => {
+const requestsOf = perSystem((system: TruthSystem): readonly string[] => {
   const bodies = system.claims().map(({ text }) => JSON.stringify({ text }))
   const random = system.random('requests')
   const draw = hotPattern(bodies.length)
@@ -24,13 +24,13 @@ const requestsOf = perSystem((system): readonly string[] => {
 
 /** The same list in groups of `size`. */
 const groupsOf = (size: number): ((system: TruthSystem) => ReadonlyArray<readonly string[]>) =>
-  perSystem((system) => {
+  perSystem((system: TruthSystem) => {
     const texts = requestsOf(system).map((body) => String(JSON.parse(body).text))
     return Array.from({ length: Math.floor(texts.length / size) }, (_, i) => texts.slice(i * size, (i + 1) * size))
   })
 
 /** A text of eight sentences, as the published baseline read them. */
-const eightSentences = perSystem((system) =>
+const eightSentences = perSystem((system: TruthSystem) =>
   system
     .claims()
     .slice(0, 40)
@@ -126,14 +126,4 @@ export const microCases: Readonly<Record<string, Case>> = {
     check: (_system, output) => (output as readonly ClaimRecord[]).length === 1_000,
     gauges: hitRateGauges,
   },
-}
-
-/** Makes a value at its first use, and keeps it as long as its system lives. */
-function perSystem<Value>(make: (system: TruthSystem) => Value): (system: TruthSystem) => Value {
-  const made = new WeakMap<TruthSystem, { readonly value: Value }>()
-  return (system) => {
-    const known = made.get(system) ?? { value: make(system) }
-    made.set(system, known)
-    return known.value
-  }
 }
