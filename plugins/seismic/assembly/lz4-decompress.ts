@@ -14,20 +14,45 @@ function readLength(at: usize, end: usize): usize {
   return length
 }
 
-/** Copies what may overlap: bytes that the copy itself writes are read again. */
+/** For each distance up to 16: which byte of those that are repeated stands at each of 16 places. */
+const patterns: usize = memory.data<u8>([
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
+  0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
+  0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0,
+  0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1,
+  0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+])
+
+/** Bytes that may be written behind a match, so that it is copied as whole vectors. */
+const matchMargin: usize = 16
+
+/** Copies what may overlap: bytes that the copy itself writes are read again. Most matches are one vector. */
 // @ts-ignore: decorator
 @inline
-function copyMatch(out: usize, distance: usize, length: usize, limit: usize): void {
+function copyMatch(out: usize, distance: usize, length: usize): void {
   const from = out - distance
-  if (distance >= 16 && out + length + 16 <= limit) {
-    for (let i: usize = 0; i < length; i += 16) v128.store(out + i, v128.load(from + i))
-  } else if (distance >= 8 && out + length + 8 <= limit) {
-    for (let i: usize = 0; i < length; i += 8) store<u64>(out + i, load<u64>(from + i))
-  } else if (distance == 1) {
-    memory.fill(out, load<u8>(from), length)
-  } else {
-    for (let i: usize = 0; i < length; i++) store<u8>(out + i, load<u8>(from + i))
+  const first = i8x16.swizzle(v128.load(from), v128.load(patterns + (min<usize>(distance, 16) << 4)))
+  v128.store(out, first)
+  if (length <= 16) return
+  if (distance >= 16) {
+    for (let i: usize = 16; i < length; i += 16) v128.store(out + i, v128.load(from + i))
+    return
   }
+  // As many whole repetitions as a vector holds.
+  const step = (<usize>16 / distance) * distance
+  for (let i = step; i < length; i += step) v128.store(out + i, first)
 }
 
 /**
@@ -42,18 +67,24 @@ export function lz4Decompress(source: usize, length: usize, target: usize, capac
   while (at < end) {
     const token = <usize>load<u8>(at++)
     let run = token >> 4
-    if (run == 15) {
-      run = readLength(at, end)
-      if (run == usize.MAX_VALUE) return -1
-      at = lengthEnd
+    if (run < 15 && end - at >= 16 && limit - out >= 16) {
+      // The block goes on behind these literals: a distance ends within those 16 bytes as well.
+      v128.store(out, v128.load(at))
+      at += run
+      out += run
+    } else {
+      if (run == 15) {
+        run = readLength(at, end)
+        if (run == usize.MAX_VALUE) return -1
+        at = lengthEnd
+      }
+      if (run > end - at || run > limit - out) return -1
+      memory.copy(out, at, run)
+      at += run
+      out += run
+      if (at == end) break
+      if (end - at < 2) return -1
     }
-    if (run > end - at || run > limit - out) return -1
-    if (run <= 16 && end - at >= 16 && limit - out >= 16) v128.store(out, v128.load(at))
-    else memory.copy(out, at, run)
-    at += run
-    out += run
-    if (at >= end) break
-    if (end - at < 2) return -1
     const distance = <usize>load<u16>(at)
     at += 2
     let size = token & 15
@@ -63,8 +94,13 @@ export function lz4Decompress(source: usize, length: usize, target: usize, capac
       at = lengthEnd
     }
     size += 4
-    if (distance == 0 || distance > out - target || size > limit - out) return -1
-    copyMatch(out, distance, size, limit)
+    // 0 as well, which becomes the greatest of all.
+    if (distance - 1 >= out - target) return -1
+    if (size + matchMargin <= limit - out) copyMatch(out, distance, size)
+    else {
+      if (size > limit - out) return -1
+      for (let i: usize = 0; i < size; i++) store<u8>(out + i, load<u8>(out - distance + i))
+    }
     out += size
   }
   return <i32>(out - target)

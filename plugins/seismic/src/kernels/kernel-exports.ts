@@ -64,4 +64,4 @@ export interface KernelExports {
   readonly encodeIbm: (source: number, target: number, count: number) => void
 }
 
-export const lz4TableBytes = 32_768
+export const lz4TableBytes = 16_384

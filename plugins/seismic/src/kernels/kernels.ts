@@ -22,8 +22,8 @@ const engine = (): WebAssemblyEngine =>
   (globalThis as unknown as { readonly WebAssembly: WebAssemblyEngine }).WebAssembly
 
 const pageBytes = 65_536
-/** What the compiler keeps for itself; nothing is allocated below. */
-const reservedBytes = 1024
+/** The constants of the kernels lie below (from 1024 on); nothing is allocated there. */
+const reservedBytes = 4096
 const alignment = 64
 /** Kernels read whole vectors: behind the last byte of what is allocated there are more. */
 const slackBytes = 64

@@ -57,6 +57,21 @@ test('what is compressed reads the same by the description of the format, and by
   )
 })
 
+test('matches of all short distances are repeated, at the end of the target as well as with room behind it', () => {
+  for (let distance = 1; distance <= 40; distance++) {
+    for (let length = 4; length < 19; length++) {
+      const literals = noise(distance, distance)
+      const head = distance < 15 ? [(distance << 4) | (length - 4)] : [0xf0 | (length - 4), distance - 15]
+      const packed = Uint8Array.of(...head, ...literals, distance, 0, 0x10, 7)
+      const expected = decodeLz4(packed)
+      assert.equal(expected.length, distance + length + 1)
+      for (const room of [0, 1, 15, 16, 17, 64]) {
+        assert.deepEqual(decompress(packed, expected.length + room), expected, `${length} bytes from ${distance}`)
+      }
+    }
+  }
+})
+
 test('matches beyond 65,535 bytes are not used, those within are', () => {
   const far = Uint8Array.from([...noise(1000, 1), ...noise(70_000, 2), ...noise(1000, 1)])
   const near = Uint8Array.from([...noise(1000, 1), ...noise(60_000, 2), ...noise(1000, 1)])
