@@ -42,6 +42,9 @@ type Observer = () => readonly string[] | Promise<readonly string[]>
 /** Users that are made at once: enough for statements to be shared. */
 const atOnce = 250
 
+/** A few say what is wrong; the rest say the same. */
+const mostFaults = 10
+
 export async function buildSystem(context: BuildContext<Scale, Variant>): Promise<CrudSystem> {
   const { scale, variant, random, defer } = context
   const settings = { ...defaultSettings, ...(await settingsFor(context)) }
@@ -72,11 +75,16 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     faults: async () => {
       await service.settled()
       const observed = await Promise.all([...observers.map((faults) => faults()), service.audit()])
-      return [...observed.flat(), ...bookFaults(await service.stats())]
+      const copies = await service.auditCopies()
+      return [...observed.flat(), ...copies.faults.slice(0, mostFaults), ...bookFaults(await service.stats())]
     },
     gauges: async () => {
       await service.settled()
-      return { ...gaugesOf(await service.stats(), before), ...(await countMisplaced(service.store)) }
+      return {
+        ...gaugesOf(await service.stats(), before),
+        copies_compared_count: (await service.auditCopies()).compared,
+        ...(await countMisplaced(service.store)),
+      }
     },
     defer,
   }
@@ -133,6 +141,7 @@ export function gaugesOf(now: ServiceStats, before: ServiceStats | null): Gauges
   return {
     cache_lookups_count: reads,
     ...(reads > 0 ? { hit_ratio: since((stats) => stats.cache.hits) / reads } : {}),
+    find_misses_count: since((stats) => stats.cache.findMisses),
     failed_count: since(failuresOf),
     identity_rows_count: now.rows.identity,
     live_clinical_rows_count: now.rows.live,

@@ -6,6 +6,7 @@ import { createIds } from '../model/ids.ts'
 import { merge, mergeWithClinicalId } from '../model/merge.ts'
 import { openStore } from '../store/open-store.ts'
 import type { RecordStore } from '../store/record-store.ts'
+import { auditCopies, type CopyAudit } from './audit-copies.ts'
 import { auditStore } from './audit.ts'
 import { createBackground } from './background.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -28,6 +29,8 @@ export interface Service {
   readonly stats: () => Promise<ServiceStats>
   /** Sentences about records that are broken; may be asked under load. */
   readonly audit: () => Promise<string[]>
+  /** Whether the cache has what the databases have; may be asked when nothing is under way. */
+  readonly auditCopies: () => Promise<CopyAudit>
   /** Waits for the work behind the answers. */
   readonly settled: () => Promise<void>
   readonly close: () => Promise<void>
@@ -47,11 +50,12 @@ export async function openService(
     const recovered = await recover(store)
     const rowsAtStart = await store.identity.count()
     const cache = cacheOf(settings, clock)
+    const ownMerge = settings.defect === 'merge-id-bug' ? mergeWithClinicalId : merge
     const records = createRecords({
       store,
       cache,
       background,
-      merge: settings.defect === 'merge-id-bug' ? mergeWithClinicalId : merge,
+      merge: ownMerge,
       newId: createIds(clock.nowMs),
       timestamp: clock.timestamp,
       paging: settings.defect === 'find-all' ? 'off' : 'on',
@@ -76,6 +80,7 @@ export async function openService(
       cache,
       stats,
       audit: () => auditStore(store),
+      auditCopies: () => auditCopies({ store, cache, merge: ownMerge }),
       settled: () => background.settled(settleMs),
       close: async () => {
         await app.close()
