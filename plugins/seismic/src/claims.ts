@@ -27,6 +27,10 @@ const tracesPerSecond = (rate: number, size: Size): number => rate / sizes[size]
 /** Rates of two sizes differ by this factor where both take the same time per trace. */
 const linear = (from: Size, to: Size): number => sizes[from] / sizes[to]
 
+/** Sizes are compared in one thread: in the others, a larger file has more of them. */
+const inOneThread = (name: string, size: Size, to: Size): Quantity =>
+  ratio(files(name, size, 'goodput_per_s', 'stream'), files(name, to, 'goodput_per_s', 'stream'))
+
 const gainOf: Readonly<Record<Size, string>> = { '10k': 'gain', '50k': 'gain-large', '100k': 'gain-large' }
 const ms = 1e6
 const megabyte = 1e6
@@ -44,8 +48,8 @@ export const claims: readonly Claim[] = [
         published: tracesPerSecond(43_506, '100k'),
       },
       {
-        part: 'per trace, rate at 100k ÷ at 10k at least 0.9',
-        quantity: ratio(files('import-large', '100k'), files('import', '10k')),
+        part: 'per trace, rate at 100k ÷ at 10k at least 0.9, in one thread',
+        quantity: inOneThread('import-stream', '100k', '10k'),
         bound: { min: 0.9 * linear('10k', '100k') },
       },
     ],
@@ -66,19 +70,16 @@ export const claims: readonly Claim[] = [
     id: 'SE-03',
     says: 'processing gets faster with size',
     provenance: 'measured',
-    quantity: ratio(files('gain-large', '100k'), files('gain', '10k')),
+    quantity: inOneThread('gain-stream', '100k', '10k'),
     bound: { min: 1.02 * linear('10k', '100k') },
   },
   {
     id: 'SE-04',
     says: 'time grows linearly: an exponent of 0.95–1.05',
     provenance: 'measured',
-    parts: [
-      { name: 'import', at: 'import-large' },
-      { name: 'gain', at: 'gain-large' },
-    ].map(({ name, at }) => ({
+    parts: ['import', 'gain'].map((name) => ({
       part: `${name}: rate at 100k ÷ at 10k`,
-      quantity: ratio(files(at, '100k'), files(name, '10k')),
+      quantity: inOneThread(`${name}-stream`, '100k', '10k'),
       bound: { min: 10 ** -1.05, max: 10 ** -0.95 },
     })),
   },

@@ -54,7 +54,7 @@ export const fileCases: Readonly<Record<string, Calls>> = {
     from: 'standard',
     title: 'the same by one thread',
     variants: ['stream'],
-    scales: ['1k', '100k'],
+    scales: ['1k', '10k', '100k'],
   },
   gain: {
     ...gainCase,
@@ -64,6 +64,13 @@ export const fileCases: Readonly<Record<string, Calls>> = {
     scales: ['1k', '10k'],
   },
   'gain-large': { ...gainCase, from: 'standard', variants: ['parallel'], scales: ['1k', '50k', '100k'] },
+  'gain-stream': {
+    ...gainCase,
+    from: 'standard',
+    title: 'the same by one thread',
+    variants: ['stream'],
+    scales: ['1k', '10k', '100k'],
+  },
   agc: {
     ...processCase({ step: 'agc', windowMs: 500 }),
     from: 'standard',
