@@ -9,9 +9,14 @@ export interface Account {
 
 const accountName = 'nobody'
 
+let account: Account | null | undefined
+
 /** Whom servers run as: `nobody` where we are root, which PostgreSQL refuses, else ourselves (null). */
 export function unprivilegedAccount(): Account | null {
-  if (process.getuid?.() !== 0) return null
+  return (account ??= process.getuid?.() === 0 ? findAccount() : null)
+}
+
+function findAccount(): Account {
   try {
     const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, accountName], { encoding: 'utf8' })))
     if (uid !== undefined && gid !== undefined) return { uid, gid }
