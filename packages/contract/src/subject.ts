@@ -103,7 +103,8 @@ export interface HttpLoad<T> extends CaseOptions<T> {
   readonly steps: readonly HttpStep[]
   /**
    * `mixed` (default): all clients together send the steps interleaved by weight. `scripted`: each client of a closed
-   * shape sends them in the order of the list, a step of weight 3 three times, and then begins again.
+   * shape sends them in the order of the list, a step of weight 3 three times, and then begins again. Clients begin at
+   * different steps: each must cope with being a session's first.
    */
   readonly order?: 'mixed' | 'scripted'
   readonly shapes: readonly Shape[]

@@ -16,12 +16,15 @@ export function createMix(weights: readonly number[]): () => number {
   }
 }
 
-/** Each client's own way through the operations in their order, each as many times as it weighs, over and over. */
+/**
+ * Each client's own way through the operations in their order, each as many times as it weighs, over and over. Clients
+ * begin at places of their own: in step, a window of few rounds would hold of one operation what it lacks of another.
+ */
 export function createScript(weights: readonly number[]): (client: number) => number {
   const script = weights.flatMap((weight, operation) => Array.from({ length: weight }, () => operation))
   const places: number[] = []
   return (client) => {
-    const place = places[client] ?? 0
+    const place = places[client] ?? client % script.length
     places[client] = (place + 1) % script.length
     return script[place] as number
   }
