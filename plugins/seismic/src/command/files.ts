@@ -4,7 +4,9 @@ import { describeSegy } from '../segy/describe-segy.ts'
 import { openSegy } from '../segy/open-segy.ts'
 import { exportSegy } from '../export/export-segy.ts'
 import { openStore, type StoreReader } from '../store/open-store.ts'
+import type { BuildProgress } from '../store/build-store.ts'
 import { readArguments } from './arguments.ts'
+import { createProgressLine } from './progress-line.ts'
 import { describeStore } from './describe-store.ts'
 import { needed, readFormat } from './make-stores.ts'
 
@@ -35,13 +37,20 @@ export async function exportCommand(args: readonly string[], signal: AbortSignal
   const given = readArguments(args, { places: 2, values: ['format'] })
   const [source = '', target = ''] = given.places
   const format = readFormat(given)
+  const line = createProgressLine()
   const reader = openStore(source)
+  const { traces } = reader.spec
+  const progressAt = (tracesDone: number): BuildProgress => ({ traces, tracesDone, tracesResumed: 0, bytesWritten: 0 })
   try {
-    await exportSegy(reader, target, { signal, ...(format === undefined ? {} : { format }) })
+    await exportSegy(reader, target, {
+      signal,
+      onTraces: (done) => line.show(progressAt(done)),
+      ...(format === undefined ? {} : { format }),
+    })
   } finally {
     reader.close()
   }
-  process.stdout.write(`${target}: ${reader.spec.traces} traces\n`)
+  line.end({ ...progressAt(traces), bytesWritten: statSync(target).size, path: target, notFinite: 0, rounded: 0 })
 }
 
 function describeFile(path: string): string {

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { GauntletError } from '@gauntlet/contract/error'
+import { readFully } from '../store/read-fully.ts'
 
 /** A file that is read at places, without a position of its own. */
 export interface ByteSource {
@@ -17,17 +18,12 @@ export function openByteSource(path: string): ByteSource {
     path,
     bytes,
     read: (offset, target) => {
-      let got = 0
-      while (got < target.length) {
-        const more = readSync(file, target, got, target.length - got, offset + got)
-        if (more === 0) {
-          throw new GauntletError(
-            'SEGY_FILE_CHANGED',
-            `${path} ends at byte ${offset + got}, it was longer when it was opened; begin again when nobody writes to it`,
-          )
-        }
-        got += more
-      }
+      const got = readFully(file, target, offset)
+      if (got === target.length) return
+      throw new GauntletError(
+        'SEGY_FILE_CHANGED',
+        `${path} ends at byte ${offset + got}, it was longer when it was opened; begin again when nobody writes to it`,
+      )
     },
     close: () => closeSync(file),
   }

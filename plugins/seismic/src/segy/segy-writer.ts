@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { GauntletError } from '@gauntlet/contract/error'
-import { fixedHeaderBytes } from './binary-header.ts'
+import { writeFully } from '../store/write-file.ts'
+import { fixedHeaderBytes, readBinaryHeader } from './binary-header.ts'
 import { encodeSamples } from './encode-samples.ts'
 import type { SegyLayout } from './layout.ts'
 import { sampleFormats } from './sample-formats.ts'
@@ -23,6 +24,9 @@ export interface SegyWriter {
   readonly abort: () => void
 }
 
+/** Tells files that one process writes at a time from each other. */
+let begun = 0
+
 /**
  * Begins a file with the bytes before its first trace, in which the sample format and (where they fit) the samples per
  * trace are made to agree with the layout. Every method throws SEGY_NOT_WRITTEN, and removes the file, when the disk refuses.
@@ -30,14 +34,20 @@ export interface SegyWriter {
 export function createSegyWriter(path: string, preamble: Uint8Array, layout: WrittenLayout): SegyWriter {
   const { formatCode, samplesPerTrace } = layout
   const traceBytes = traceBytesOf(samplesPerTrace, sampleFormats[formatCode].bytes)
-  const temporary = `${path}.tmp`
-  const file = orRefuse(path, () => openSync(temporary, 'w'))
-  let isOpen = true
+  const temporary = `${path}.${process.pid}-${++begun}.tmp`
+  const file = orRefuse(path, () => openSync(temporary, 'wx'))
+  let state: 'open' | 'closed' | 'ended' = 'open'
+  let end = 0
 
-  const abort = (): void => {
-    if (!isOpen) return
-    isOpen = false
+  const close = (): void => {
+    if (state !== 'open') return
+    state = 'closed'
     closeSync(file)
+  }
+  const abort = (): void => {
+    if (state === 'ended') return
+    close()
+    state = 'ended'
     rmSync(temporary, { force: true })
   }
   const orAbort = (work: () => void): void => {
@@ -50,7 +60,8 @@ export function createSegyWriter(path: string, preamble: Uint8Array, layout: Wri
   }
   const append = (bytes: Uint8Array): void =>
     orAbort(() => {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+      writeFully(file, bytes, end)
+      end += bytes.length
     })
 
   append(agreeing(preamble, layout))
@@ -72,23 +83,32 @@ export function createSegyWriter(path: string, preamble: Uint8Array, layout: Wri
       }
       append(block.subarray(0, count * traceBytes))
     },
-    finish: (options) => {
-      if (options?.flush !== false) orAbort(() => fsyncSync(file))
-      isOpen = false
-      closeSync(file)
-      renameSync(temporary, path)
-    },
+    finish: (options) =>
+      orAbort(() => {
+        if (options?.flush !== false) fsyncSync(file)
+        close()
+        renameSync(temporary, path)
+        state = 'ended'
+      }),
     abort,
   }
 }
 
-/** The bytes before the first trace with the format and the number of samples that are really written. */
+/**
+ * The bytes before the first trace with the format and the number of samples that are really written, and without the
+ * records that revision 2 may have behind the last trace: those are not.
+ */
 function agreeing(preamble: Uint8Array, { byteOrder, formatCode, samplesPerTrace }: WrittenLayout): Uint8Array {
   if (preamble.length < fixedHeaderBytes) throw new RangeError(`a preamble has ${fixedHeaderBytes} bytes or more`)
   const bytes = Uint8Array.from(preamble)
   const view = new DataView(bytes.buffer)
-  if (samplesPerTrace <= 0xffff) view.setUint16(3220, samplesPerTrace, byteOrder === 'little')
-  view.setInt16(3224, formatCode, byteOrder === 'little')
+  const little = byteOrder === 'little'
+  if (samplesPerTrace <= 0xffff) view.setUint16(3220, samplesPerTrace, little)
+  view.setInt16(3224, formatCode, little)
+  const { revision2 } = readBinaryHeader(view, byteOrder)
+  // In files of older revisions these bytes are anything, and stay it.
+  if (revision2.samples !== 0) view.setInt32(3268, samplesPerTrace, little)
+  if (revision2.trailers !== 0) view.setInt32(3528, 0, little)
   return bytes
 }
 

@@ -41,8 +41,14 @@ test('a file is generated, imported, looked at, processed, drawn and exported', 
   assert.equal((await seismic('view', store, picture, '--gather', '2', '--width', '50', '--height', '40')).code, 0)
   const image = PNG.sync.read(readFileSync(picture))
   assert.deepEqual([image.width, image.height], [50, 40])
-  assert.equal((await seismic('export', store, back)).code, 0)
+  assert.match(
+    (await seismic('export', store, back)).out,
+    /back\.sgy: 300 traces, 0\.4 MB, [\d.]+ s, [\d.e+]+ traces\/s/,
+  )
   assert.ok(readFileSync(back).equals(readFileSync(file)))
+  const again = await seismic('export', store, file)
+  assert.equal(again.code, 1)
+  assert.match(again.err, /a\.sgy exists; remove it, or choose another name/)
 })
 
 for (const [args, says] of [

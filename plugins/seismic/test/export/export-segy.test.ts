@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { generateSegy } from '../../src/data/generate-segy.ts'
@@ -8,7 +8,7 @@ import { importSegy } from '../../src/import/import-segy.ts'
 import { decodeTraces } from '../../src/segy/decode-samples.ts'
 import { openSegy } from '../../src/segy/open-segy.ts'
 import { openStore, type StoreReader } from '../../src/store/open-store.ts'
-import { smallFile, stored, temporaryFolder } from '../segy/small-file.ts'
+import { ibmTraces, smallFile, stored, temporaryFolder } from '../segy/small-file.ts'
 
 async function imported(source: string, folder: string): Promise<StoreReader> {
   const target = join(folder, 'store.zarr')
@@ -67,6 +67,55 @@ test('integers, little-endian files and extended text headers come back byte by 
     await exportSegy(store, target)
     assert.deepEqual(readFileSync(target), bytes)
   }
+})
+
+test('records behind the last trace of revision 2 are left out, and all traces are read again', async (context) => {
+  const folder = temporaryFolder(context)
+  const traces = Array.from({ length: 400 }, () => ibmTraces[0] as Uint8Array)
+  const bytes = smallFile({ revision: [2, 0], samples: 3, traces })
+  bytes.writeInt32BE(3, 3268)
+  bytes.writeInt32BE(2, 3528)
+  const source = stored(context, Buffer.concat([bytes, Buffer.alloc(6400, 0x40)]))
+  const store = await imported(source, folder)
+  context.after(store.close)
+  const target = join(folder, 'out.sgy')
+  await exportSegy(store, target)
+  const expected = Buffer.from(bytes)
+  expected.writeInt32BE(0, 3528)
+  assert.deepEqual(readFileSync(target), expected)
+  assert.deepEqual(samplesOf(target), samplesOf(source))
+})
+
+test('a number of samples that a person named is in all fields that tell it', async (context) => {
+  const folder = temporaryFolder(context)
+  const bytes = smallFile({ revision: [2, 0], samples: 5 })
+  bytes.writeInt32BE(5, 3268)
+  const target = join(folder, 'store.zarr')
+  await importSegy({ source: stored(context, bytes), target, threads: 1, layout: { samples: 3 } })
+  const store = openStore(target)
+  context.after(store.close)
+  await exportSegy(store, join(folder, 'out.sgy'))
+  const written = readFileSync(join(folder, 'out.sgy'))
+  assert.deepEqual([written.readUInt16BE(3220), written.readInt32BE(3268)], [3, 3])
+  assert.equal(samplesOf(join(folder, 'out.sgy')).length, 6)
+})
+
+test('a file that is there is not replaced, not even one that came in the meantime', async (context) => {
+  const folder = temporaryFolder(context)
+  const source = join(folder, 'in.sgy')
+  generateSegy(source, { data: 'survey', traces: 20, samples: 100 })
+  const before = readFileSync(source)
+  const store = await imported(source, folder)
+  context.after(store.close)
+  const exists = { code: 'SEISMIC_TARGET_EXISTS', message: /in\.sgy exists/ }
+  await assert.rejects(exportSegy(store, source, { format: 5 }), exists)
+  assert.ok(readFileSync(source).equals(before))
+  const target = join(folder, 'out.sgy')
+  await assert.rejects(exportSegy(store, target, { onTraces: () => writeFileSync(target, 'x') }), {
+    code: 'SEISMIC_TARGET_EXISTS',
+  })
+  assert.equal(readFileSync(target, 'utf8'), 'x')
+  assert.deepEqual(readdirSync(folder).sort(), ['in.sgy', 'out.sgy', 'store.zarr'])
 })
 
 test('an export that is cancelled, or meets what its format cannot hold, leaves nothing', async (context) => {
