@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { generateSegy } from '../data/generate-segy.ts'
 import { describeSegy } from '../segy/describe-segy.ts'
+import type { SegyOptions } from '../segy/layout.ts'
 import { openSegy } from '../segy/open-segy.ts'
 import { exportSegy } from '../export/export-segy.ts'
 import { openStore, type StoreReader } from '../store/open-store.ts'
@@ -8,7 +9,7 @@ import type { BuildProgress } from '../store/build-store.ts'
 import { readArguments } from './arguments.ts'
 import { createProgressLine } from './progress-line.ts'
 import { describeStore } from './describe-store.ts'
-import { needed, readFormat } from './make-stores.ts'
+import { layoutOptions, needed, readFormat, readLayoutOptions } from './make-stores.ts'
 
 export function generateCommand(args: readonly string[]): void {
   const given = readArguments(args, { places: 1, values: ['data', 'traces', 'samples', 'format', 'seed'] })
@@ -28,9 +29,10 @@ export function generateCommand(args: readonly string[]): void {
 }
 
 export function infoCommand(args: readonly string[]): void {
-  const [path = ''] = readArguments(args, { places: 1 }).places
+  const given = readArguments(args, { places: 1, ...layoutOptions })
+  const [path = ''] = given.places
   const isStore = statSync(path, { throwIfNoEntry: false })?.isFile() !== true
-  process.stdout.write(`${isStore ? withStore(path, describeStore) : describeFile(path)}\n`)
+  process.stdout.write(`${isStore ? withStore(path, describeStore) : describeFile(path, readLayoutOptions(given))}\n`)
 }
 
 export async function exportCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
@@ -53,8 +55,8 @@ export async function exportCommand(args: readonly string[], signal: AbortSignal
   line.end({ ...progressAt(traces), bytesWritten: statSync(target).size, path: target, notFinite: 0, rounded: 0 })
 }
 
-function describeFile(path: string): string {
-  const file = openSegy(path)
+function describeFile(path: string, options: SegyOptions): string {
+  const file = openSegy(path, options)
   try {
     return describeSegy(file)
   } finally {

@@ -10,8 +10,8 @@ import { createProgressLine } from './progress-line.ts'
 export async function importCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
   const given = readArguments(args, {
     places: 2,
-    values: ['codec', 'threads', 'format', 'samples', 'interval-us', 'byte-order'],
-    flags: ['salvage'],
+    values: ['codec', 'threads', ...layoutOptions.values],
+    flags: layoutOptions.flags,
   })
   const [source = '', target = ''] = given.places
   const codec = given.word('codec', ['lz4', 'zstd', 'none'])
@@ -52,13 +52,20 @@ export function readFormat(given: Arguments): FormatCode | undefined {
   return format === undefined ? undefined : (Number(format) as FormatCode)
 }
 
-function readLayoutOptions(given: Arguments): SegyOptions {
+/** What a person may know better than a file. */
+export const layoutOptions = {
+  values: ['format', 'samples', 'interval-us', 'byte-order', 'extended-headers'],
+  flags: ['salvage'],
+} as const
+
+export function readLayoutOptions(given: Arguments): SegyOptions {
   const options = {
     salvage: given.isSet('salvage') || undefined,
     format: readFormat(given),
     samples: given.count('samples'),
     intervalUs: given.count('interval-us'),
     byteOrder: given.word('byte-order', ['big', 'little']),
+    extendedTextHeaders: given.count('extended-headers', 0),
   }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }

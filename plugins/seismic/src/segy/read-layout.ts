@@ -11,7 +11,7 @@ import type { SegyLayout, SegyOptions } from './layout.ts'
 import { sampleFormats } from './sample-formats.ts'
 import { textHeaderBytes } from './text-header.ts'
 import { readTraceField, traceField, traceHeaderBytes } from './trace-fields.ts'
-import { traceBytesOf } from './trace-probe.ts'
+import { holdsTraces, traceBytesOf, type TraceArea } from './trace-probe.ts'
 
 /** Finds out how a file is laid out, and refuses what cannot be read: every error names the place and the way out. */
 export function readLayout(source: ByteSource, options: SegyOptions): SegyLayout {
@@ -28,17 +28,25 @@ export function readLayout(source: ByteSource, options: SegyOptions): SegyLayout
   const formatCode = findFormat(header.formatCode, options)
   refuseExtraHeaders(header)
   const bytesPerSample = sampleFormats[formatCode].bytes
-  const { offset: firstTraceOffset, extendedTextHeaders } = findFirstTrace(source, header, options)
-
   const samplesPerTrace = options.samples ?? samplesOf(header)
   const littleEndian = byteOrder === 'little'
   const end = source.bytes - Math.max(0, header.revision2.trailers) * textHeaderBytes
-  const area = { source, start: firstTraceOffset, end, bytesPerSample, littleEndian }
+  const areaFrom = (start: number): TraceArea => ({ source, start, end, bytesPerSample, littleEndian })
+  const first = findFirstTrace(source, header, {
+    ...options,
+    fits: (start) => holdsTraces(areaFrom(start), samplesPerTrace),
+  })
+  const { offset: firstTraceOffset, extendedTextHeaders } = first
+  const area = areaFrom(firstTraceOffset)
   const counted = countTraces(area, samplesPerTrace, { salvage: options.salvage === true })
 
-  const first = new DataView(new ArrayBuffer(traceHeaderBytes))
-  source.read(firstTraceOffset, new Uint8Array(first.buffer))
-  const interval = findInterval(header, readTraceField(first, 0, traceField('interval_us'), littleEndian), options)
+  const firstHeader = new DataView(new ArrayBuffer(traceHeaderBytes))
+  source.read(firstTraceOffset, new Uint8Array(firstHeader.buffer))
+  const interval = findInterval(
+    header,
+    readTraceField(firstHeader, 0, traceField('interval_us'), littleEndian),
+    options,
+  )
   const traceBytes = traceBytesOf(samplesPerTrace, bytesPerSample)
   const { traces } = counted
   const label = checkLabel(source, { byteOrder, formatCode, firstTraceOffset, traceBytes, traces })
@@ -54,7 +62,9 @@ export function readLayout(source: ByteSource, options: SegyOptions): SegyLayout
     extendedTextHeaders,
     revision: header.revision,
     fileBytes: source.bytes,
-    notes: [counted.note, interval.note, label, differsFromStream(header, traces)].filter((note) => note !== undefined),
+    notes: [first.note, counted.note, interval.note, label, differsFromStream(header, traces)].filter(
+      (note) => note !== undefined,
+    ),
   }
 }
 

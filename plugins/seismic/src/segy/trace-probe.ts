@@ -42,6 +42,13 @@ export function headersAgree(area: TraceArea, traceBytes: number): boolean {
   return [...places].every((trace) => readLengthWord(area, area.start + trace * traceBytes).all === first)
 }
 
+/** Whether an area is filled by traces of so many samples whose headers agree. */
+export function holdsTraces(area: TraceArea, samples: number): boolean {
+  const traceBytes = traceBytesOf(samples, area.bytesPerSample)
+  const bytes = area.end - area.start
+  return samples > 0 && bytes > 0 && bytes % traceBytes === 0 && headersAgree(area, traceBytes)
+}
+
 /**
  * The number of samples with which the file holds whole traces whose headers agree, or that these headers give
  * themselves; or nothing. Headers that say nothing (zeros) speak for no number.

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { PNG } from 'pngjs'
 import { scratch } from '../made-store.ts'
+import { smallFile } from '../segy/small-file.ts'
 
 const main = fileURLToPath(new URL('../../src/command/main.ts', import.meta.url))
 
@@ -74,4 +75,16 @@ test('what goes wrong is a sentence and an exit code', async (t) => {
   assert.match(err, /holds no Zarr group/)
   assert.equal((await seismic('import', join(folder, 'none.sgy'), join(folder, 'none.zarr'))).code, 1)
   assert.equal(existsSync(join(folder, 'none.zarr')), false)
+})
+
+test('what a person knows better than a file helps import and info alike', async (t) => {
+  const folder = scratch(t)
+  const path = join(folder, 'a.sgy')
+  writeFileSync(path, smallFile({ extendedTextHeaders: 7 }))
+  const refused = await seismic('info', path)
+  assert.equal(refused.code, 1)
+  assert.match(refused.err, /--extended-headers; 0 where there is none/)
+  assert.match((await seismic('info', path, '--extended-headers', '0')).out, /2 of 3 samples/)
+  const imported = await seismic('import', path, join(folder, 'a.zarr'), '--extended-headers', '0')
+  assert.match(imported.out, /a\.zarr: 2 traces/)
 })

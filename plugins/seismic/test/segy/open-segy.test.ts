@@ -173,6 +173,27 @@ test('extended text headers that do not end are refused, and their true number m
   }
 })
 
+test('revision 0 knows no extended text headers: their number is believed where traces fit behind them', (context) => {
+  const own: SmallFile = { ownSamples: [3, 3], ownIntervalUs: 2000, revision: [0, 0] }
+  for (const extendedTextHeaders of [-1, 1, 30_000, 0x4040]) {
+    const { layout } = opened(context, smallFile({ ...own, extendedTextHeaders }))
+    assert.deepEqual([layout.firstTraceOffset, layout.extendedTextHeaders, layout.traces], [3600, 0, 2])
+    assert.match(layout.notes.join(), /bytes 3505–3506 give -?\d+ extended text headers, where no traces fit/)
+  }
+  const true1 = smallFile({ ...own, extendedTextHeaders: 1, between: Buffer.alloc(3200, 0x40) })
+  assert.deepEqual(opened(context, true1).layout.notes, [])
+  assert.deepEqual(samplesOf(opened(context, true1)), values)
+})
+
+test('the end of extended text headers is not looked for in a whole file', (context) => {
+  const between = Buffer.alloc(1001 * 3200, 0x20)
+  between.write('((SEG: EndText))', 1000 * 3200)
+  refused(context, smallFile({ between, extendedTextHeaders: -1 }), {
+    code: 'SEGY_EXTENDED_HEADERS',
+    message: /not in the first 1000; name their true number \(extendedTextHeaders, --extended-headers/,
+  })
+})
+
 test('revision 2 may hold more samples than 16 bits can say, a broken interval and a gap before the first trace', (context) => {
   const samples = 70_000
   const bytes = smallFile({
