@@ -5,6 +5,8 @@ import type { Person } from './data/people.ts'
 export interface KnownUser {
   readonly id: string
   readonly person: Person
+  /** What changes that failed may have made of it. */
+  readonly perhaps?: readonly Person[]
 }
 
 /**

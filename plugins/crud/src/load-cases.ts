@@ -118,6 +118,14 @@ const mixes: Readonly<Record<string, Case>> = {
     steps: seedMix(),
     shapes: [users(100)],
   },
+  forgetful: {
+    ...common,
+    from: 'standard',
+    title: 'the same users; their script keeps no ids',
+    variants: ['sqlite'],
+    steps: seedMix('none'),
+    shapes: [users(100)],
+  },
   'seed-users': {
     ...common,
     from: 'full',
@@ -243,7 +251,8 @@ const single: Readonly<Record<string, Case>> = {
     shapes: [ten],
   },
   cold: { ...cold, variants: ['header-hit'] },
-  'cold-all': { ...cold, from: 'full', variants: ['sqlite'] },
+  // As many READs as make a sound cache miss one in ten: each of a thousand users once.
+  'cold-all': { ...cold, from: 'standard', variants: ['sqlite'], shapes: [constant(2_000, 10_000)] },
 }
 
 export const loadCases: Readonly<Record<string, Case>> = { ...levels, ...mixes, ...single }

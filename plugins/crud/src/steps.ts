@@ -18,17 +18,25 @@ const ownUsers = 20
 
 const headers = { 'content-type': 'application/json' }
 
-/** Whom a client may ask about: all that exist, or only those that are its own. */
-type Reach = 'all' | 'own'
+/** Whom a client may ask about: all that exist, only those that are its own, or, as it keeps no ids, nobody who exists. */
+type Reach = 'all' | 'own' | 'none'
 
 function poolOf(context: StepContext, reach: Reach): IdPool {
   const { common, session, random } = context
+  if (reach === 'none') return forgetful(context)
   const all = keptIn(common, 'pool', () => createIdPool(shared(context).users))
   if (reach === 'all') return all
   return keptIn(session, 'pool', () =>
     createIdPool(Array.from({ length: ownUsers }, () => all.take(random)).filter((user) => user !== null)),
   )
 }
+
+/** The pool of a client that keeps no ids: it asks for users as if they existed. */
+const forgetful = (context: StepContext): IdPool => ({
+  take: (random) => ({ id: random.uuid(), person: newPerson(context) }),
+  give: () => undefined,
+  size: () => 0,
+})
 
 function keptIn<Value>(place: Map<string, unknown>, name: string, make: () => Value): Value {
   const kept = (place.get(name) ?? make()) as Value
@@ -82,7 +90,7 @@ export const read = (reach: Reach = 'all'): Omit<HttpStep, 'weight'> => ({
     if (user === null) return isMissing(reply)
     // Whatever the answer is, the user is as before.
     poolOf(context, reach).give(user)
-    return isUser(reply, user.id, user.person)
+    return isUser(reply, user)
   },
 })
 
@@ -95,9 +103,11 @@ export const update = (reach: Reach = 'all'): Omit<HttpStep, 'weight'> => ({
   expect: (reply, context) => {
     const { user, person } = pendingOf(context)
     if (user === null) return isMissing(reply)
-    // What answers that there is no such user has changed nothing; after any other failure nobody knows.
-    if (reply.status === 404) poolOf(context, reach).give(user)
-    return isUser(reply, user.id, person as Person)
+    const { give } = poolOf(context, reach)
+    // What answers that there is no such user has changed nothing; a change that failed may have come to pass, or not.
+    if (reply.status === 404) give(user)
+    if (reply.status >= 500) give({ ...user, perhaps: [...(user.perhaps ?? []), person as Person] })
+    return isUser(reply, { id: user.id, person: person as Person })
   },
   keep: (_reply, context) => {
     const { user, person } = pendingOf(context)
@@ -145,11 +155,12 @@ type Answer = Readonly<Record<string, unknown>>
 
 const isMissing = ({ status }: StepReply): true | string => status === 404 || `status ${status} for nobody`
 
-function isUser({ status, body }: StepReply, id: string, person: Person): true | string {
+function isUser({ status, body }: StepReply, { id, person, perhaps = [] }: KnownUser): true | string {
   if (status !== 200) return `status ${status}`
   const answer = JSON.parse(body.toString()) as Answer
   if (answer['id'] !== id) return `another user: ${String(answer['id'])}`
-  return faultOf(answer, person) ?? true
+  const fault = faultOf(answer, person)
+  return fault === null || perhaps.some((other) => faultOf(answer, other) === null) || fault
 }
 
 /** Names the first field that is not as it was written. */

@@ -109,13 +109,43 @@ test('who was created is read later, by any client', () => {
   assert.equal(asked('read', another(context)), 'n')
 })
 
-test('who was deleted, or was being changed when the service failed, is not asked for again', () => {
-  const context = contextOf({ count: 2 })
+test('who was deleted is not asked for again', () => {
+  const context = contextOf({ count: 1 })
   asked('delete', context)
   assert.equal(answer('delete', context, 204, {}), true)
-  asked('update', context)
-  assert.equal(answer('update', context, 503, {}), 'status 503')
   assert.match(asked('read', context), /^[0-9a-f-]{36}$/)
+})
+
+test('after an UPDATE that failed a READ finds the user as it was, or as it was to be, until it is changed again', () => {
+  const context = contextOf({ count: 1 })
+  const change = (status: number): Person => {
+    const person = JSON.parse(String(stepOf('update').request(context).body)) as Person
+    assert.equal(answer('update', context, status, { id: 'a', ...person }), status === 200 || `status ${status}`)
+    return person
+  }
+  const read = (status: number, person: object): Checked => {
+    assert.equal(asked('read', context), 'a')
+    return answer('read', context, status, { id: 'a', ...person })
+  }
+  const [first, second] = [change(503), change(503)]
+  for (const person of [personOf('a'), first, second]) assert.equal(read(200, person), true)
+  assert.equal(read(200, { ...personOf('a'), email: 'x@y' }), 'email is not what was written')
+  assert.equal(read(404, {}), 'status 404')
+  const last = change(200)
+  assert.equal(read(200, last), true)
+  assert.notEqual(read(200, second), true)
+})
+
+test('a client that keeps no ids asks for nobody who exists, and takes a 404 for the failure that it is', () => {
+  const context = contextOf()
+  for (const name of ['create', 'read', 'update']) {
+    const step = seedMix('none').find((each) => each.name === name) ?? assert.fail()
+    const { path, body } = step.request(context)
+    const reply = { status: name === 'create' ? 201 : 404, body: Buffer.from(`{"id":"n",${String(body).slice(1)}`) }
+    assert.equal(step.expect(reply, context), name === 'create' || 'status 404')
+    if (name === 'create') step.keep?.(reply, context)
+    else assert.doesNotMatch(path, /\/(?:a|b|c|n)$/)
+  }
 })
 
 test('a client that is isolated asks for users of its own', () => {

@@ -1,5 +1,5 @@
 import { metric, ratio, type Claim } from '@gauntlet/contract'
-import { users, crowded, single, micro, readsAnswered, ms, none, own } from './quantities.ts'
+import { users, crowded, forgetful, single, micro, readsAnswered, ms, none, own } from './quantities.ts'
 
 /** What the report saw, and what it took for the cause. */
 export const causeClaims: readonly Claim[] = [
@@ -33,8 +33,15 @@ export const causeClaims: readonly Claim[] = [
     says: 'their cause is the load script, which does not keep the ids',
     provenance: 'asserted',
     parts: [
+      {
+        // The published merge is enough for the same figures, so that these alone cannot tell the two causes apart.
+        part: 'a client that keeps none, sound service (0 if this is a cause)',
+        quantity: forgetful('sqlite', 'success_ratio', 'read'),
+        bound: none,
+      },
       { part: 'a client that keeps them, sound service', quantity: readsAnswered('sqlite'), bound: { min: 1 } },
       {
+        // What was published overwrites the id, too: where this is 0, keeping the ids would not have helped.
         part: 'a client that keeps them, planted merge',
         quantity: readsAnswered('merge-id-bug'),
         bound: { min: 1 },

@@ -12,12 +12,17 @@ export const level2 = at((variant) => `load/level-2:constant-200@1k/${variant}`)
 export const level3 = at((variant) => `load/level-3:constant-500@1k/${variant}`)
 /** The published load script: a hundred users who think for 100 ms. */
 export const users = at((variant) => `load/seed-shape:closed-100-thinking@1k/${variant}`)
+/** The same, whose script keeps no ids. */
+export const forgetful = at((variant) => `load/forgetful:closed-100-thinking@1k/${variant}`)
 /** The same with ten times the users in the store. */
 export const crowded = at((variant) => `load/seed-10k:closed-100-thinking@10k/${variant}`)
 /** The mix with DELETE, while both databases are audited. */
 export const audited = at((variant) => `load/full:constant-500@1k/${variant}`)
 /** Each server away for a second. */
 export const outages = at((variant) => `load/level-5:soak-200@1k/${variant}`)
+
+/** READs of a cache that is empty at first. */
+export const cold = at((variant) => `load/cold-all:constant-2000@1k/${variant}`)
 
 /** A case with one operation, from ten clients. */
 export const single =

@@ -24,8 +24,9 @@ export const safetyClaims: readonly Claim[] = [
         bound: { min: 1 },
       },
       {
-        part: 'audits during the load that found nothing',
-        quantity: audited(own, 'clean_audits_ratio'),
+        // What one of them finds fails the trial.
+        part: 'audits during the load',
+        quantity: audited(own, 'audits_count'),
         bound: { min: 1 },
       },
     ],
@@ -64,6 +65,11 @@ export const safetyClaims: readonly Claim[] = [
         quantity: outages(own, 'outages_over_count'),
         bound: { min: 4, max: 4 },
       },
+      ...(['identity', 'clinical'] as const).map((database) => ({
+        part: `failures while the ${database} database is away, without which nothing was tried`,
+        quantity: outages(own, `failed_in_${database}_away_count`),
+        bound: { min: 1 },
+      })),
       {
         part: 'failures later than a second after an outage',
         quantity: outages(own, 'failed_in_calm_count'),
@@ -75,6 +81,17 @@ export const safetyClaims: readonly Claim[] = [
         bound: none,
       },
       { part: 'failures while the cache is away', quantity: outages(own, 'failed_in_cache_away_count'), bound: none },
+      { part: 'requests that were never answered', quantity: outages(own, 'unanswered_count'), bound: none },
+      {
+        part: 'answers that are not what was written',
+        quantity: outages(own, 'wrong_answers_count'),
+        bound: none,
+      },
+      {
+        part: 'copies that were compared with both databases afterwards',
+        quantity: outages(own, 'copies_compared_count'),
+        bound: { min: 1 },
+      },
       { part: 'users that were there and are not found', quantity: outages(own, 'not_found_count'), bound: none },
       { part: 'writes left half done', quantity: outages(own, 'doubts_count'), bound: none },
     ],

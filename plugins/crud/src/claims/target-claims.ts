@@ -1,5 +1,5 @@
 import { metric, type Claim } from '@gauntlet/contract'
-import { level1, level2, level3, users, micro, ms, quantiles, own } from './quantities.ts'
+import { level1, level2, level3, users, cold, micro, ms, quantiles, own } from './quantities.ts'
 
 /** Rates, times and shares that were aimed at. */
 export const targetClaims: readonly Claim[] = [
@@ -23,7 +23,8 @@ export const targetClaims: readonly Claim[] = [
     id: 'PV-05',
     says: 'hit rate above 85 % after the fix',
     provenance: 'target',
-    quantity: level1(own, 'hit_ratio'),
+    // At level 1 all users are in the cache before the first READ: here none is.
+    quantity: cold('sqlite', 'hit_ratio'),
     bound: { min: 0.85 },
   },
   {

@@ -22,7 +22,7 @@ export interface StagedOutages {
   readonly listener: RequestListener
   /** Ends the outage that lasts, and begins no other. */
   readonly stop: () => void
-  /** Answers with a 5xx by when the request came, and how many outages are over, with their grace. */
+  /** Answers with a 5xx by when the request came, requests without an answer, and outages that are over, with their grace. */
   readonly gauges: () => Gauges
 }
 
@@ -34,6 +34,7 @@ export function stageOutages(listener: RequestListener, outages: readonly Outage
   let current: Outage | undefined
   let requests = 0
   let over = 0
+  let answered = 0
   let notFound = 0
   let timer: NodeJS.Timeout | undefined
   const later = (ms: number, step: () => void): void => void (timer = setTimeout(step, ms))
@@ -59,6 +60,7 @@ export function stageOutages(listener: RequestListener, outages: readonly Outage
       if (++requests === plan.afterRequests) next()
       const came = stage
       response.once('finish', () => {
+        answered++
         // What came just before an outage may be caught by it.
         const blamed = came === 'calm' ? stage : came
         if (response.statusCode >= 500) failed.set(blamed, (failed.get(blamed) ?? 0) + 1)
@@ -75,6 +77,7 @@ export function stageOutages(listener: RequestListener, outages: readonly Outage
     gauges: () => ({
       outages_over_count: over,
       not_found_count: notFound,
+      unanswered_count: requests - answered,
       ...Object.fromEntries(
         [...failed].map(([name, count]) => [`failed_in_${name.replaceAll('-', '_')}_count`, count]),
       ),

@@ -65,6 +65,7 @@ test('outages come one after the other, and failures belong to the one that last
   assert.deepEqual(rest, {
     outages_over_count: 2,
     not_found_count: 0,
+    unanswered_count: 0,
     failed_in_grace_count: 0,
     failed_in_calm_count: 0,
   })
@@ -113,6 +114,8 @@ test('a request that came in the calm and was caught by an outage belongs to the
   assert.equal((await first).status, 503)
   stop.abort()
   await second
+  // The second was given up by its client.
+  assert.equal(outages.gauges()['unanswered_count'], 1)
   assert.equal(outages.gauges()['failed_in_away_count'], 1)
   assert.equal(outages.gauges()['failed_in_calm_count'], 0)
 })
