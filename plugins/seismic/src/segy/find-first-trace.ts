@@ -19,7 +19,7 @@ const remedy = 'name their true number (extendedTextHeaders, --extended-headers;
 
 /**
  * Where the first trace begins: behind the extended text headers, or where revision 2 says. Files that are of neither
- * revision 1 nor 2 may hold anything in the bytes that count these headers: they are believed where traces fit behind.
+ * revision 1 nor 2 may hold anything in the bytes that count these headers: where only none fits the traces, there are none.
  * Throws SEGY_EXTENDED_HEADERS where the headers do not end within the file.
  */
 export function findFirstTrace(
@@ -32,8 +32,8 @@ export function findFirstTrace(
   const behindText = fixedHeaderBytes + (count ?? 0) * textHeaderBytes
   const isWithin = count !== undefined && count >= 0 && behindText <= source.bytes
   const mayBeAnything = named === undefined && header.revision !== 1 && header.revision !== 2
-  if (mayBeAnything && stated !== 0 && !(isWithin && fits(behindText))) {
-    const note = `bytes 3505–3506 give ${stated} extended text headers, where no traces fit behind them: none were passed over`
+  if (mayBeAnything && stated !== 0 && !(isWithin && fits(behindText)) && fits(fixedHeaderBytes)) {
+    const note = `bytes 3505–3506 give ${stated} extended text headers, but traces fit from byte ${fixedHeaderBytes} on: there are none`
     return { offset: fixedHeaderBytes, extendedTextHeaders: 0, note }
   }
   if (count === undefined) {

@@ -173,12 +173,15 @@ test('extended text headers that do not end are refused, and their true number m
   }
 })
 
-test('revision 0 knows no extended text headers: their number is believed where traces fit behind them', (context) => {
+test('revision 0 knows no extended text headers: a number that belies the traces is not believed', (context) => {
   const own: SmallFile = { ownSamples: [3, 3], ownIntervalUs: 2000, revision: [0, 0] }
   for (const extendedTextHeaders of [-1, 1, 30_000, 0x4040]) {
     const { layout } = opened(context, smallFile({ ...own, extendedTextHeaders }))
     assert.deepEqual([layout.firstTraceOffset, layout.extendedTextHeaders, layout.traces], [3600, 0, 2])
-    assert.match(layout.notes.join(), /bytes 3505–3506 give -?\d+ extended text headers, where no traces fit/)
+    assert.match(
+      layout.notes.join(),
+      /bytes 3505–3506 give -?\d+ extended text headers, but traces fit from byte 3600 on/,
+    )
   }
   const true1 = smallFile({ ...own, extendedTextHeaders: 1, between: Buffer.alloc(3200, 0x40) })
   assert.deepEqual(opened(context, true1).layout.notes, [])
