@@ -179,11 +179,14 @@ function levelForwards(rows: usize, samples: i32, half: i32, after: usize): void
   }
 }
 
+/** One sample of each of four rows, as doubles. */
+const fourDoubles: usize = 32
+
 /**
  * A zero-phase bandpass: sections that each have their zeros at 1 and −1, forwards and then backwards. `sections` holds a
- * factor for the whole cascade, then a1 and a2 of each section, as doubles; their number is even. Ends are extended by `pad` samples mirrored
- * through the end point, and the sections begin as if the first value had always been there.
- * `scratch`: 48 bytes for each of `samples + 2 * pad`, and 64 more.
+ * factor for the whole cascade, then a1 and a2 of each section, as doubles; their number is even. Ends are extended
+ * by `pad` samples mirrored through the end point, and the sections begin as if the first value had always been there.
+ * `scratch`: 32 bytes for each of `samples + 2 * pad`.
  */
 export function bandpass(
   p: usize,
@@ -195,46 +198,81 @@ export function bandpass(
   scratch: usize,
 ): void {
   const row = (<usize>samples) << 2
-  const last = scratch + ((<usize>(samples + 2 * pad - 1)) << 5)
-  const rows = last + 32
+  const first = scratch + <usize>pad * fourDoubles
+  const last = scratch + <usize>(samples + 2 * pad - 1) * fourDoubles
+  const factor = load<f64>(sections)
   for (let group = 0; group < groups; group++) {
-    const top = p + (<usize>group) * row * 4
-    interleave(top, row, samples, rows)
-    extend(rows, samples, pad, load<f64>(sections), scratch)
-    cascade(scratch, last, 32, sections, sectionCount)
-    cascade(last, scratch, -32, sections, sectionCount)
-    for (let i = 0; i < samples; i++) {
-      const from = scratch + ((<usize>(i + pad)) << 5)
-      v128.store(rows + ((<usize>i) << 4), toFloats(v128.load(from), v128.load(from, 16)))
+    const top = p + <usize>group * row * 4
+    pairToDoubles(top, row, samples, factor * factor, first)
+    pairToDoubles(top + 2 * row, row, samples, factor * factor, first + 16)
+    extend(first, samples, pad)
+    cascade(scratch, last, fourDoubles, sections, sectionCount)
+    cascade(last, scratch, -fourDoubles, sections, sectionCount)
+    pairToFloats(first, samples, top, row)
+    pairToFloats(first + 16, samples, top + 2 * row, row)
+  }
+}
+
+/** Two rows → their samples side by side, times a factor. */
+function pairToDoubles(top: usize, row: usize, samples: i32, factor: f64, into: usize): void {
+  const factors = f64x2.splat(factor)
+  let at = top
+  let to = into
+  let left = samples
+  for (; left >= 4; left -= 4) {
+    const a = v128.load(at)
+    const b = v128.load(at + row)
+    const low = i32x4.shuffle(a, b, 0, 4, 1, 5)
+    const high = i32x4.shuffle(a, b, 2, 6, 3, 7)
+    v128.store(to, f64x2.mul(lowPair(low), factors))
+    v128.store(to, f64x2.mul(highPair(low), factors), 32)
+    v128.store(to, f64x2.mul(lowPair(high), factors), 64)
+    v128.store(to, f64x2.mul(highPair(high), factors), 96)
+    at += 16
+    to += 4 * fourDoubles
+  }
+  for (; left > 0; left--) {
+    store<f64>(to, <f64>load<f32>(at) * factor)
+    store<f64>(to, <f64>load<f32>(at + row) * factor, 8)
+    at += 4
+    to += fourDoubles
+  }
+}
+
+/** The way back from `pairToDoubles`, without a factor. */
+function pairToFloats(from: usize, samples: i32, top: usize, row: usize): void {
+  let at = from
+  let to = top
+  let left = samples
+  for (; left >= 4; left -= 4) {
+    const first = toFloats(v128.load(at), v128.load(at, 32))
+    const second = toFloats(v128.load(at, 64), v128.load(at, 96))
+    v128.store(to, i32x4.shuffle(first, second, 0, 2, 4, 6))
+    v128.store(to + row, i32x4.shuffle(first, second, 1, 3, 5, 7))
+    at += 4 * fourDoubles
+    to += 16
+  }
+  for (; left > 0; left--) {
+    store<f32>(to, <f32>load<f64>(at))
+    store<f32>(to + row, <f32>load<f64>(at, 8))
+    at += fourDoubles
+    to += 4
+  }
+}
+
+/** Puts `pad` samples before the first one and behind the last one: twice the end less what is mirrored. */
+function extend(first: usize, samples: i32, pad: i32): void {
+  const final = first + <usize>(samples - 1) * fourDoubles
+  for (let lane: usize = 0; lane < fourDoubles; lane += 16) {
+    const atFirst = v128.load(first + lane)
+    const atFinal = v128.load(final + lane)
+    for (let k = 1; k <= pad; k++) {
+      const away = <usize>k * fourDoubles - lane
+      const back = <usize>k * fourDoubles + lane
+      v128.store(first - away, f64x2.sub(f64x2.add(atFirst, atFirst), v128.load(first + back)))
+      v128.store(final + back, f64x2.sub(f64x2.add(atFinal, atFinal), v128.load(final - away)))
     }
-    separate(rows, samples, top, row)
   }
-}
-
-/** Rows side by side as doubles, mirrored through their end points at both ends, times the factor of both passes. */
-function extend(rows: usize, samples: i32, pad: i32, factor: f64, into: usize): void {
-  const factors = f64x2.splat(factor * factor)
-  const first = v128.load(rows)
-  const final = v128.load(rows + ((<usize>(samples - 1)) << 4))
-  for (let k = 1; k <= pad; k++) {
-    mirror(first, v128.load(rows + ((<usize>k) << 4)), into + ((<usize>(pad - k)) << 5), factors)
-    mirror(final, v128.load(rows + ((<usize>(samples - 1 - k)) << 4)), into + ((<usize>(pad + samples - 1 + k)) << 5), factors)
-  }
-  for (let i = 0; i < samples; i++) {
-    const values = v128.load(rows + ((<usize>i) << 4))
-    const to = into + ((<usize>(i + pad)) << 5)
-    v128.store(to, f64x2.mul(lowPair(values), factors))
-    v128.store(to, f64x2.mul(highPair(values), factors), 16)
-  }
-}
-
-/** Twice the end point less the sample. */
-// @ts-ignore: a decorator
-@inline
-function mirror(end: v128, sample: v128, to: usize, factors: v128): void {
-  const twice = f64x2.splat(2)
-  v128.store(to, f64x2.mul(f64x2.sub(f64x2.mul(lowPair(end), twice), lowPair(sample)), factors))
-  v128.store(to, f64x2.mul(f64x2.sub(f64x2.mul(highPair(end), twice), highPair(sample)), factors), 16)
 }
 
 /** All sections over all positions from `from` to `to` in steps of `step` bytes, in place. */

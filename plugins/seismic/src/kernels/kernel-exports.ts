@@ -47,7 +47,7 @@ export interface KernelExports {
   readonly agc: (pointer: number, groups: number, samples: number, half: number, scratch: number) => void
   /**
    * Filters rows in place, four to a group. `sections`: doubles, a factor, then a1 and a2 of an even number of sections.
-   * `scratch`: 48 bytes for each of `samples + 2 * pad`, and 64 more.
+   * `scratch`: 32 bytes for each of `samples + 2 * pad`.
    */
   readonly bandpass: (
     pointer: number,

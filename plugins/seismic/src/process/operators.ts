@@ -47,7 +47,7 @@ function createStep(step: Step, sampling: Sampling, kernels: Kernels): (pointer:
       const coefficients = [factor, ...sections.flatMap(({ a1, a2 }) => [a1, a2])]
       const table = kernels.allocate(coefficients.length * 8)
       new Float64Array(kernels.bytes().buffer, table, coefficients.length).set(coefficients)
-      const scratch = kernels.allocate(48 * (samples + 2 * pad) + 64)
+      const scratch = kernels.allocate(32 * (samples + 2 * pad))
       return (pointer, groups) => run.bandpass(pointer, groups, samples, table, sections.length, pad, scratch)
     }
   }
