@@ -30,10 +30,10 @@ const allStages: readonly Variant[] = ['stage1', 'stage2', 'stage3', 'stage4', '
 /** The seed's burst lasted 204 ms; here it is repeated for ten seconds, in which 500 users go through it once or twice. */
 const scripted = (clients: number): Shape => ({ shape: 'closed', clients, seconds: 10 })
 
-/** Until the processes of a stage have compiled what they run, and few users have gone through some scripts. */
+/** Long enough for few users to go through hundreds of scripts. */
 const users = (clients: number): Shape => ({ shape: 'closed', clients, seconds: 4 })
 
-/** Hundreds of scripts of few users, where passwords cost nothing. */
+/** As long as the profile says: where passwords cost nothing, few users go through hundreds of scripts at once. */
 const brief = (clients: number): Shape => ({ shape: 'closed', clients })
 
 /** The report's script. Each user sends one operation after the other, and repeats them until the end. */

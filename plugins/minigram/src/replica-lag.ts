@@ -70,6 +70,7 @@ const open = (url: string): PostgresPool =>
     connections: 1,
     pooling: 'pool',
     statementTimeoutMs: 5_000,
+    connectionTimeoutMs: 5_000,
     tally: createTally(systemClock),
   })
 

@@ -59,10 +59,11 @@ const photosOfMemoryScales = 1_000
 export async function buildSystem(context: BuildContext<Scale, Variant>): Promise<MinigramSystem> {
   const { scale, variant, scratchDir, defer } = context
   const stage: Stage = stages[variant]
+  const buildingFromMs = systemClock.nowMs()
   const servers = await stage.startServers(context)
   const photoFolder = join(scratchDir, 'photos')
-  const { hashMemoryKib, hashPasses } = scale
-  const own = { photoFolder, tokenSecret, hashMemoryKib, hashPasses }
+  const { hashMemoryKib, hashPasses, hashesAtOnce } = scale
+  const own = { photoFolder, tokenSecret, hashMemoryKib, hashPasses, hashesAtOnce }
   const settings: Settings = { ...defaultSettings, ...own, ...servers.settings }
   const open = async (changes: Partial<Settings> = {}): Promise<Store> => {
     const { store } = await openStore({ ...settings, ...changes })
@@ -70,17 +71,20 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     return store
   }
   const filledAt = await fill(context, settings)
+  const buildMs = systemClock.nowMs() - buildingFromMs
   const isForMemory = scale.photos >= photosOfMemoryScales
   const givenUp = new Set<number>()
   let running: Promise<Running> | undefined
   let started: Running | undefined
+  let startMs = 0
   let before: readonly ApiStats[] = []
   const start = async (changes: Partial<Settings> = {}): Promise<Running> => {
+    const fromMs = systemClock.nowMs()
     running ??= runStage(context, {
       settings: { ...settings, ...changes },
       processes: stage.processes,
       ...(isForMemory ? { collect: 'node-inspector' } : {}),
-    })
+    }).finally(() => (startMs = buildMs + systemClock.nowMs() - fromMs))
     started = await running
     return started
   }
@@ -102,7 +106,8 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
       before = await stats()
     },
     stats,
-    gauges: async () => (started ? gaugesOf(await stats(), before, started.retries()) : {}),
+    gauges: async () =>
+      started ? { ...gaugesOf(await stats(), before, started.retries()), start_ns: startMs * 1e6 } : {},
     faults: async () => faultsOf(await stats()),
     defer,
   }

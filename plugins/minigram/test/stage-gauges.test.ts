@@ -44,7 +44,7 @@ test('gauges are sums over all processes, of what came after counting began; loo
     [gauges['requests_count'], gauges['sql_queries_count'], gauges['sql_queries_per_s'], gauges['hashes_count']],
     [40, 30, 15, 4],
   )
-  assert.equal(Math.round(gauges['hash_mean_ns'] ?? 0), 100_000_000)
+  assert.equal(Math.round(gauges['hash_with_queue_mean_ns'] ?? 0), 100_000_000)
   assert.deepEqual([gauges['busy_count'], gauges['not_found_count'], gauges['busy_of_failed_ratio']], [2, 2, 0.5])
   assert.deepEqual([gauges['largest_share_ratio'], gauges['smallest_share_ratio']], [0.75, 0.25])
   assert.deepEqual(

@@ -5,6 +5,7 @@ import type { Clock } from '../service/clock.ts'
 import { createTally, type Tallied } from '../service/tally.ts'
 
 export interface PasswordStats {
+  /** Times hold the queue of the thread pool and the event loop's turn, not only the hashing. */
   readonly hash: Tallied
   readonly verify: Tallied
   /** What passwords waited for their turn, in all. */

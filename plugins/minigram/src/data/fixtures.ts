@@ -10,6 +10,8 @@ export interface Scale {
   /** What passwords cost: Argon2id's memory and passes. */
   readonly hashMemoryKib: number
   readonly hashPasses: number
+  /** Passwords that are with Node's thread pool at once. */
+  readonly hashesAtOnce: number
 }
 
 /** Of every user that exists at first. */

@@ -48,13 +48,17 @@ function captionOf({ value, valueTruncated }: { readonly value: unknown; readonl
   return value
 }
 
-/** Codes of a body that ended before its end; the parser's own errors of that kind have none. */
-const cut = new Set([undefined, 'FST_MP_PREMATURE_CLOSE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'])
+/** Codes of a body that ended before its end. */
+const cut = new Set(['FST_MP_PREMATURE_CLOSE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'])
+
+/** The parser's own errors of that kind have no code: "Unexpected end of multipart data", "Part terminated early due to …". */
+const cutByMessage = /unexpected end of multipart data/i
 
 function asFault(error: unknown): unknown {
   if (error instanceof GauntletError) return error
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  const { code = '', statusCode, message = '' } = error as { code?: string; statusCode?: number; message?: string }
   if (statusCode === 413) return fault('TOO_LARGE', 'a photo may have 5 MB', { cause: error })
-  if (cut.has(code)) return fault('CUT_UPLOAD', 'the upload ended before its end; send it again', { cause: error })
+  if (cut.has(code) || cutByMessage.test(message))
+    return fault('CUT_UPLOAD', 'the upload ended before its end; send it again', { cause: error })
   return error
 }

@@ -13,7 +13,7 @@ export function addAccountRoutes(app: FastifyInstance, { accounts, store, secret
     { schema: httpSchemas.register, config: { operation: 'register' } },
     async (request, reply) => {
       const { username } = request.body
-      const key = requestKeyOf(request, { scope: 'register', content: request.body, secret })
+      const key = requestKeyOf(request, { scope: 'register', secret })(request.body)
       const { id, isRepeated } = await accounts.register(request.body, key)
       if (isRepeated) replayed()
       return sendWritten(reply, 201, { id, username, position: await store.position() })

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { findingsText, onLoopback, openDoors, type Doors, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
@@ -75,6 +76,12 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
     schemaErrorFormatter: (findings, part) =>
       fault('BAD_FIELDS', findingsText(findings as SchemaFinding[], part, patternSays)),
     frameworkErrors: (error, _request, reply) => void refuse(error, reply),
+    clientErrorHandler: (error, socket) => {
+      const refusal = refusalOfParser(error)
+      metrics.failed(refusal)
+      if (socket.writable) socket.write(rawRefusal(refusal))
+      socket.destroy()
+    },
   })
   let underWay = 0
 
@@ -138,8 +145,29 @@ function refusalOf(error: FastifyError): Fault {
 }
 
 function sendRefusal(reply: FastifyReply, refusal: Fault): FastifyReply {
-  const { status, class: faultClass, code, sentence } = refusal
+  const { status, class: faultClass } = refusal
   if (status === 503) reply.header('retry-after', '1')
   reply.header('x-error-class', faultClass)
-  return sendText(reply, status, JSON.stringify({ error: sentence, class: faultClass, code }))
+  return sendText(reply, status, textOf(refusal))
+}
+
+const textOf = ({ class: faultClass, code, sentence }: Fault): string =>
+  JSON.stringify({ error: sentence, class: faultClass, code })
+
+/** What Node's parser could not take for a request, by the status that Node would give it. */
+function refusalOfParser({ code }: NodeJS.ErrnoException): Fault {
+  const bad = (status: number, sentence: string): Fault => ({ ...faultOf(fault('BAD_REQUEST', sentence)), status })
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return bad(408, 'the request did not arrive in time; send it again')
+  if (code === 'HPE_HEADER_OVERFLOW') return bad(431, 'the headers are too long')
+  return bad(400, 'this is no request of HTTP')
+}
+
+/** An answer where there is no request to reply to. */
+function rawRefusal(refusal: Fault): string {
+  const body = textOf(refusal)
+  const { status, class: faultClass } = refusal
+  return (
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+    `content-length: ${Buffer.byteLength(body)}\r\nx-error-class: ${faultClass}\r\nconnection: close\r\n\r\n${body}`
+  )
 }

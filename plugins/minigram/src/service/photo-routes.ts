@@ -32,7 +32,7 @@ export function addPhotoRoutes(app: FastifyInstance, parts: RouteParts): void {
   app.get<ById>('/api/photos/:id', route('photo'), async (request, reply) => sendShared(reply, await photoOf(request)))
   app.get<ById>('/api/photos/:id/file', route('file'), async (request, reply) => {
     const { filename } = JSON.parse((await photoOf(request)).body.toString()) as Photo
-    const { type, stream } = files.read(filename)
+    const { type, stream } = await files.read(filename)
     return reply.type(type).header('cache-control', forEver).send(stream)
   })
   app.get('/api/feed', { config: { operation: 'feed' } }, async (request, reply) => {

@@ -35,18 +35,23 @@ export async function accountOf(
 
 const keyForm = /^[\x21-\x7e]{1,200}$/
 
-/** The request's idempotency key, of its scope only; null where it has none. The digest tells nothing of the content. */
+/**
+ * The request's idempotency key, of its scope only and with a digest of its content, which tells nothing of it; null where
+ * the request has none.
+ */
 export function requestKeyOf(
   { headers }: FastifyRequest,
-  { scope, content, secret }: { readonly scope: string; readonly content: unknown; readonly secret: string },
-): RequestKey | null {
+  { scope, secret }: { readonly scope: string; readonly secret: string },
+): (content: unknown) => RequestKey | null {
   const key = headers['idempotency-key']
-  if (key === undefined) return null
+  if (key === undefined) return () => null
   if (typeof key !== 'string' || !keyForm.test(key)) {
     throw fault('BAD_FIELDS', 'idempotency-key: must be 1 to 200 visible ASCII characters')
   }
-  const digest = createHmac('sha256', secret).update(JSON.stringify(content)).digest('base64url')
-  return { key: `${scope}:${key}`, digest }
+  return (content) => ({
+    key: `${scope}:${key}`,
+    digest: createHmac('sha256', secret).update(JSON.stringify(content)).digest('base64url'),
+  })
 }
 
 const json = 'application/json; charset=utf-8'

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
+import { hasCode } from '../model/faults.ts'
 import { receivePhoto } from '../photos/receive-photo.ts'
 import { keyReused } from './accounts.ts'
 import type { RouteParts } from './http-app.ts'
@@ -15,23 +16,24 @@ export async function addUploadRoute(app: FastifyInstance, parts: RouteParts): P
     await scope.register(multipart, { limits })
     scope.post('/api/photos', { config: { operation: 'upload' } }, async (request, reply) => {
       const userId = await accountOf(request, parts)
+      const keyFor = requestKeyOf(request, { scope: `photo:${userId}`, secret })
+      // The file is there before its row.
       const { file, caption } = await receivePhoto(request, files)
-      // The file is there before its row, and a file without a row is removed.
-      let isNamed = false
-      try {
-        const content = [caption, file.bytes]
-        const key = requestKeyOf(request, { scope: `photo:${userId}`, content, secret })
-        const made = await store.addPhoto({ userId, filename: file.filename, caption }, key)
-        if (made.state === 'key-reused' || made.state === 'taken') throw keyReused()
-        isNamed = made.state === 'created'
-        if (!isNamed) replayed()
-        const filename = isNamed ? file.filename : (await store.photo(made.id, null))?.filename
-        const position = await store.position()
-        await reads.photosChanged(null, position)
-        return sendWritten(reply, 201, { id: made.id, filename, position })
-      } finally {
-        if (!isNamed) await files.drop(file.filename)
-      }
+      const { filename } = file
+      const made = await store
+        .addPhoto({ userId, filename, caption }, keyFor([caption, file.digest]))
+        .catch(async (error: unknown) => {
+          // Who got no answer does not know whether there is a row: a file too many is better than a photo without one.
+          if (hasCode(error, 'DATABASE_BUSY')) await files.drop(filename)
+          throw error
+        })
+      if (made.state !== 'created') await files.drop(filename)
+      if (made.state === 'key-reused' || made.state === 'taken') throw keyReused()
+      if (made.state === 'repeated') replayed()
+      const storedName = made.state === 'created' ? filename : (await store.photo(made.id, null))?.filename
+      const position = await store.position()
+      await reads.photosChanged(null, position)
+      return sendWritten(reply, 201, { id: made.id, filename: storedName, position })
     })
   })
 }

@@ -11,6 +11,8 @@ export interface PoolOptions {
   /** `connect` opens a connection for each statement. */
   readonly pooling: 'pool' | 'connect'
   readonly statementTimeoutMs: number
+  /** What it may take to get a connection: a free one, or a new one. */
+  readonly connectionTimeoutMs: number
   readonly tally: Tally
 }
 
@@ -28,6 +30,8 @@ export interface PostgresPool {
   readonly transaction: (
     work: (run: (text: string, values: readonly unknown[]) => Promise<void>) => Promise<void>,
   ) => Promise<void>
+  /** Told when an idle connection breaks: there may be another server from now on. */
+  readonly onBroken: (listener: () => void) => void
   readonly close: () => Promise<void>
 }
 
@@ -36,10 +40,10 @@ const graceMs = 250
 
 /** Opens no connection before it is asked. Failures end as `DATABASE_…`, within the timeout. */
 export function openPool(options: PoolOptions): PostgresPool {
-  const { name, url, connections, pooling, statementTimeoutMs, tally } = options
+  const { name, url, connections, pooling, statementTimeoutMs, connectionTimeoutMs, tally } = options
   const config: ClientConfig = {
     connectionString: url,
-    connectionTimeoutMillis: statementTimeoutMs,
+    connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + graceMs,
     keepAlive: true,
@@ -92,6 +96,7 @@ export function openPool(options: PoolOptions): PostgresPool {
           throw error
         }
       }),
+    onBroken: (listener) => void pool.on('error', listener),
     close: () => pool.end(),
   }
 }
@@ -101,18 +106,34 @@ const busy = /^(?:40|53|55)/
 const away = /^(?:08|57|58|XX)/
 const canceled = '57014'
 
-/** How the driver words a wait that was too long. */
+/** How the driver words a wait that was too long, and a connection that broke; it has no codes for them. */
 const waitedTooLong = /timeout/i
+const connectionBroke = /connection (?:terminated|ended)|client was closed|connection error|not queryable/i
+
+/** What the system says of a connection that cannot be made, or broke. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
 
 function asFault(name: string, error: unknown): GauntletError | Error {
   if (!(error instanceof Error)) return new Error(String(error))
   const options = { cause: error }
+  const { code = '' } = error as { code?: string }
   if (!(error instanceof DatabaseError)) {
-    return waitedTooLong.test(error.message)
-      ? fault('DATABASE_TIMEOUT', `the ${name} did not answer in time; try again`, options)
-      : fault('DATABASE_AWAY', `the ${name} does not answer; try again`, options)
+    if (waitedTooLong.test(error.message))
+      return fault('DATABASE_TIMEOUT', `the ${name} did not answer in time; try again`, options)
+    if (unreachable.has(code) || connectionBroke.test(error.message))
+      return fault('DATABASE_AWAY', `the ${name} does not answer; try again`, options)
+    return error
   }
-  const code = error.code ?? ''
   if (code === canceled) return fault('DATABASE_TIMEOUT', `the ${name} did not answer in time; try again`, options)
   if (busy.test(code)) return fault('DATABASE_BUSY', `the ${name} is busy; try again`, options)
   if (away.test(code)) return fault('DATABASE_AWAY', `the ${name} does not answer; try again`, options)

@@ -1,6 +1,6 @@
 import { coalesce } from '@gauntlet/services'
 import type { QueryResultRow } from 'pg'
-import { hasCode } from '../model/faults.ts'
+import { fault, hasCode } from '../model/faults.ts'
 import type { PostgresPool, Statement } from './postgres-pool.ts'
 import { parsePosition } from './position.ts'
 import type { Position } from './store.ts'
@@ -26,8 +26,8 @@ export interface PostgresReader {
   readonly counts: () => ReadCounts
 }
 
-/** A replica that has just failed is left alone for this long. */
-const restMs = 1_000
+/** A replica that has just failed is left alone for this long; then one reader tries whether it is back. */
+const restMs = 5_000
 
 const replayed: Statement = { name: 'replayed', text: 'select pg_last_wal_replay_lsn()::text as position' }
 
@@ -37,8 +37,10 @@ const questions = { batchSize: 1_000, inFlight: 4 }
 interface Replica {
   readonly query: PostgresPool['query']
   readonly hasReplayed: (position: bigint) => Promise<boolean>
+  /** False where it rests; after a rest, true for one reader. */
+  readonly mayBeAsked: () => boolean
+  readonly succeed: () => unknown
   readonly fail: () => void
-  restUntilMs: number
   answered: number
 }
 
@@ -62,13 +64,15 @@ export function createReader(options: {
   ): Promise<Row[] | null> => {
     for (let tries = 0; tries < replicas.length; tries++) {
       const replica = replicas[next++ % replicas.length] as Replica
-      if (nowMs() < replica.restUntilMs) continue
+      if (!replica.mayBeAsked()) continue
       try {
         if (!(await replica.hasReplayed(seen))) {
+          replica.succeed()
           behind++
           return null
         }
         const rows = await replica.query<Row>(statement, values)
+        replica.succeed()
         replica.answered++
         return rows
       } catch (error) {
@@ -101,21 +105,40 @@ const isPassing = (error: unknown): boolean =>
 function createReplica(pool: PostgresPool, nowMs: () => number): Replica {
   // A lower limit: a replica only goes on, until it is another one.
   let known = 0n
+  let restUntilMs: number | null = null
+  const waiting = new Set<(reason: Error) => void>()
+  pool.onBroken(() => (known = 0n))
+  /** Who waits for a replica that is found to hang need not find out by itself. */
+  const unlessItFails = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      waiting.add(reject)
+      void work.then(resolve, reject).finally(() => waiting.delete(reject))
+    })
+  const query: PostgresPool['query'] = (statement, values) => unlessItFails(pool.query(statement, values))
   const ask = coalesce(async (items: readonly null[]) => {
-    const [row] = await pool.query<{ position: string }>(replayed, [])
+    const [row] = await query<{ position: string }>(replayed, [])
     const now = parsePosition(row?.position ?? '') ?? 0n
     if (now > known) known = now
     return items.map(() => now)
   }, questions)
   const replica: Replica = {
-    query: pool.query,
+    query,
     // A snapshot that is taken after the answer holds all that was replayed before it.
     hasReplayed: async (position) => position <= known || position <= (await ask(null)),
+    mayBeAsked: () => {
+      if (restUntilMs === null) return true
+      if (nowMs() < restUntilMs) return false
+      restUntilMs = nowMs() + restMs
+      return true
+    },
+    succeed: () => (restUntilMs = null),
     fail: () => {
       known = 0n
-      replica.restUntilMs = nowMs() + restMs
+      restUntilMs = nowMs() + restMs
+      const reason = fault('DATABASE_AWAY', 'the replica does not answer; try again')
+      for (const reject of waiting) reject(reason)
+      waiting.clear()
     },
-    restUntilMs: 0,
     answered: 0,
   }
   return replica

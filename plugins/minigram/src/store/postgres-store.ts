@@ -23,6 +23,9 @@ const uniqueViolation = '23505'
 /** Callers of one turn share one question. */
 const questions = { batchSize: 1_000, inFlight: 4 }
 
+/** A replica that hangs is noticed by its first read: there are others to ask. */
+const replicaTimeoutMs = 1_000
+
 const forget: Statement = { name: 'forget', text: 'delete from requests where created_at < $1' }
 
 /** Keeps all in PostgreSQL: writes go to the primary, reads to a replica that is as far as their reader. */
@@ -30,10 +33,12 @@ export async function openPostgresStore(
   { databaseUrl, replicaUrls, poolSize, pooling, statementTimeoutMs }: Options,
   { clock, tally }: { readonly clock: Clock; readonly tally: Tally },
 ): Promise<PostgresStore> {
-  const open = (name: string, url: string): PostgresPool =>
-    openPool({ name, url, connections: poolSize, pooling, statementTimeoutMs, tally })
-  const primary = open('database', databaseUrl)
-  const replicas = replicaUrls.map((url, i) => open(`replica ${i + 1}`, url))
+  const own = { connections: poolSize, pooling, connectionTimeoutMs: statementTimeoutMs, tally }
+  const primary = openPool({ ...own, name: 'database', url: databaseUrl, statementTimeoutMs })
+  const onReplicaMs = Math.min(statementTimeoutMs, replicaTimeoutMs)
+  const replicas = replicaUrls.map((url, i) =>
+    openPool({ ...own, name: `replica ${i + 1}`, url, statementTimeoutMs: onReplicaMs }),
+  )
   const reader = createReader({ primary, replicas, nowMs: clock.nowMs })
   const timestamp = (): string => clock.timestamp(clock.nowMs())
   const close = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createRandom } from '@gauntlet/contract'
 import { drawFixtures } from '../../src/data/fixtures.ts'
 
-const scale = { users: 10, photos: 15, likes: 25, follows: 30, hashMemoryKib: 64, hashPasses: 1 }
+const scale = { users: 10, photos: 15, likes: 25, follows: 30, hashMemoryKib: 64, hashPasses: 1, hashesAtOnce: 8 }
 
 test('fixtures are as many as the report has, of users and photos that exist, and no pair comes twice', () => {
   const { users, photos, likes, follows } = drawFixtures(scale, createRandom('f'), 'a hash')

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { test } from 'node:test'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
 import { createSigner } from 'fast-jwt'
+import type { ServerSettings } from '../../src/service/settings.ts'
 import {
   accountOf,
   bearer,
+  databaseFor,
   feedOf,
   joined,
   pixel,
+  postgresFor,
   served,
   sqliteFor,
   tokenSecret,
@@ -18,8 +22,17 @@ import {
 
 const codesOf = (replies: readonly Reply[]): unknown[] => replies.map(({ status, value }) => [status, value['code']])
 
-test('wrong fields are refused with a reason, and nothing of them is stored', async (context) => {
-  const client = await served(context, sqliteFor(context))
+/** The same on either database; skipped where there is none. */
+function onBoth(title: string, body: (context: TestContext, settings: Partial<ServerSettings>) => Promise<void>): void {
+  test(`${title} (SQLite)`, (context) => body(context, sqliteFor(context)))
+  test(`${title} (PostgreSQL)`, async (context) => {
+    const server = await databaseFor(context)
+    if (server) await body(context, postgresFor(context, server.urls.minigram))
+  })
+}
+
+onBoth('wrong fields are refused with a reason, and nothing of them is stored', async (context, settings) => {
+  const client = await served(context, settings)
   const ada = accountOf('ada')
   const refused: ReadonlyArray<readonly [body: unknown, reason: RegExp]> = [
     ['no JSON', /JSON/],
@@ -46,8 +59,8 @@ test('wrong fields are refused with a reason, and nothing of them is stored', as
   assert.equal((await client.register('ada')).value['id'], 1)
 })
 
-test('a wrong password and a name that nobody has are refused alike', async (context) => {
-  const client = await served(context, sqliteFor(context))
+onBoth('a wrong password and a name that nobody has are refused alike', async (context, settings) => {
+  const client = await served(context, settings)
   await client.register('ada')
   const wrong = await client.sendJson('/api/login', { username: 'ada', password: 'not the password' })
   const nobody = await client.sendJson('/api/login', { username: 'eve', password: 'not the password' })
@@ -59,138 +72,149 @@ test('a wrong password and a name that nobody has are refused alike', async (con
   assert.equal(client.service.stats().hash.verify.count, 2)
 })
 
-test('tokens that are missing, expired, forged, unsigned or of nobody are refused on every route, each for its reason', async (context) => {
-  const client = await served(context, sqliteFor(context))
-  await joined(client, 'ada')
-  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const own = createSigner({ key: tokenSecret, algorithm: 'HS256', expiresIn: 60_000 })
-  const expired = createSigner({ key: tokenSecret, expiresIn: 1_000, clockTimestamp: 1_000_000 })
-  const longer = createSigner({ key: tokenSecret, algorithm: 'HS512', expiresIn: 60_000 })
-  const foreign = createSigner({ key: 'another secret', expiresIn: 60_000 })
-  const endless = createSigner({ key: tokenSecret })
-  const cases: ReadonlyArray<readonly [headers: Readonly<Record<string, string>>, code: string]> = [
-    [{}, 'TOKEN_MISSING'],
-    [{ authorization: 'Basic YWRhOmFkYQ==' }, 'TOKEN_MISSING'],
-    [bearer(''), 'TOKEN_MISSING'],
-    [bearer('nonsense'), 'TOKEN_FORGED'],
-    [bearer(expired({ sub: '1' })), 'TOKEN_EXPIRED'],
-    [bearer(foreign({ sub: '1' })), 'TOKEN_FORGED'],
-    [bearer(longer({ sub: '1' })), 'TOKEN_FORGED'],
-    [bearer(endless({ sub: '1' })), 'TOKEN_FORGED'],
-    [bearer(`${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: '1', exp: 9_999_999_999 })}.`), 'TOKEN_FORGED'],
-    [bearer(own({ sub: '1' }).replace(/\.[^.]+\./, `.${part({ sub: '2', exp: 9_999_999_999 })}.`)), 'TOKEN_FORGED'],
-    [bearer(own({ sub: 'ada' })), 'TOKEN_FORGED'],
-    [bearer(own({ sub: '99' })), 'NO_SUCH_ACCOUNT'],
-  ]
-  for (const [headers, code] of cases) {
-    const replies = [
-      await client.get('/api/feed', headers),
-      await client.upload(headers),
-      await client.post('/api/photos/1/like', headers),
-      await client.remove('/api/users/1/follow', headers),
+onBoth(
+  'tokens that are missing, expired, forged, unsigned or of nobody are refused on every route, each for its reason',
+  async (context, settings) => {
+    const client = await served(context, settings)
+    await joined(client, 'ada')
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const own = createSigner({ key: tokenSecret, algorithm: 'HS256', expiresIn: 60_000 })
+    const expired = createSigner({ key: tokenSecret, expiresIn: 1_000, clockTimestamp: 1_000_000 })
+    const longer = createSigner({ key: tokenSecret, algorithm: 'HS512', expiresIn: 60_000 })
+    const foreign = createSigner({ key: 'another secret', expiresIn: 60_000 })
+    const endless = createSigner({ key: tokenSecret })
+    const cases: ReadonlyArray<readonly [headers: Readonly<Record<string, string>>, code: string]> = [
+      [{}, 'TOKEN_MISSING'],
+      [{ authorization: 'Basic YWRhOmFkYQ==' }, 'TOKEN_MISSING'],
+      [bearer(''), 'TOKEN_MISSING'],
+      [bearer('nonsense'), 'TOKEN_FORGED'],
+      [bearer(expired({ sub: '1' })), 'TOKEN_EXPIRED'],
+      [bearer(foreign({ sub: '1' })), 'TOKEN_FORGED'],
+      [bearer(longer({ sub: '1' })), 'TOKEN_FORGED'],
+      [bearer(endless({ sub: '1' })), 'TOKEN_FORGED'],
+      [bearer(`${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: '1', exp: 9_999_999_999 })}.`), 'TOKEN_FORGED'],
+      [bearer(own({ sub: '1' }).replace(/\.[^.]+\./, `.${part({ sub: '2', exp: 9_999_999_999 })}.`)), 'TOKEN_FORGED'],
+      [bearer(own({ sub: 'ada' })), 'TOKEN_FORGED'],
+      [bearer(own({ sub: '99' })), 'NO_SUCH_ACCOUNT'],
     ]
-    assert.deepEqual(
-      codesOf(replies),
-      replies.map(() => [401, code]),
-      JSON.stringify(headers),
-    )
-  }
-  assert.equal((await client.get('/api/feed', bearer(own({ sub: '1' })))).status, 200)
-})
+    for (const [headers, code] of cases) {
+      const replies = [
+        await client.get('/api/feed', headers),
+        await client.upload(headers),
+        await client.post('/api/photos/1/like', headers),
+        await client.remove('/api/users/1/follow', headers),
+      ]
+      assert.deepEqual(
+        codesOf(replies),
+        replies.map(() => [401, code]),
+        JSON.stringify(headers),
+      )
+    }
+    assert.equal((await client.get('/api/feed', bearer(own({ sub: '1' })))).status, 200)
+  },
+)
 
-test('photos and users that do not exist, and following oneself, are refused, and each is counted apart', async (context) => {
-  const client = await served(context, sqliteFor(context))
-  const ada = await joined(client, 'ada')
-  const replies = [
-    await client.post('/api/photos/7/like', ada),
-    await client.remove('/api/photos/7/like', ada),
-    await client.get('/api/photos/7', ada),
-    await client.get('/api/photos/7/file', ada),
-    await client.post('/api/users/7/follow', ada),
-    await client.post('/api/users/1/follow', ada),
-    await client.post('/api/photos/0/like', ada),
-    await client.post('/api/photos/99999999999/like', ada),
-    await client.post('/api/photos/1%20or%201=1/like', ada),
-    await client.get('/api/photos/..%2f..%2fminigram.sqlite/file', ada),
-    await client.get('/nowhere', ada),
-  ]
-  assert.deepEqual(codesOf(replies), [
-    [404, 'NO_SUCH_PHOTO'],
-    [404, 'NO_SUCH_PHOTO'],
-    [404, 'NO_SUCH_PHOTO'],
-    [404, 'NO_SUCH_PHOTO'],
-    [404, 'NO_SUCH_USER'],
-    [400, 'FOLLOWS_SELF'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [404, 'NO_SUCH_ROUTE'],
-  ])
-  assert.deepEqual(client.service.stats().errors, {
-    not_found: { NO_SUCH_PHOTO: 4, NO_SUCH_USER: 1, NO_SUCH_ROUTE: 1 },
-    bad_input: { FOLLOWS_SELF: 1, BAD_FIELDS: 4 },
-  })
-})
+onBoth(
+  'photos and users that do not exist, and following oneself, are refused, and each is counted apart',
+  async (context, settings) => {
+    const client = await served(context, settings)
+    const ada = await joined(client, 'ada')
+    const replies = [
+      await client.post('/api/photos/7/like', ada),
+      await client.remove('/api/photos/7/like', ada),
+      await client.get('/api/photos/7', ada),
+      await client.get('/api/photos/7/file', ada),
+      await client.post('/api/users/7/follow', ada),
+      await client.post('/api/users/1/follow', ada),
+      await client.post('/api/photos/0/like', ada),
+      await client.post('/api/photos/99999999999/like', ada),
+      await client.post('/api/photos/1%20or%201=1/like', ada),
+      await client.get('/api/photos/..%2f..%2fminigram.sqlite/file', ada),
+      await client.get('/nowhere', ada),
+    ]
+    assert.deepEqual(codesOf(replies), [
+      [404, 'NO_SUCH_PHOTO'],
+      [404, 'NO_SUCH_PHOTO'],
+      [404, 'NO_SUCH_PHOTO'],
+      [404, 'NO_SUCH_PHOTO'],
+      [404, 'NO_SUCH_USER'],
+      [400, 'FOLLOWS_SELF'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [404, 'NO_SUCH_ROUTE'],
+    ])
+    assert.deepEqual(client.service.stats().errors, {
+      not_found: { NO_SUCH_PHOTO: 4, NO_SUCH_USER: 1, NO_SUCH_ROUTE: 1 },
+      bad_input: { FOLLOWS_SELF: 1, BAD_FIELDS: 4 },
+    })
+  },
+)
 
-test('uploads that are too large, no image, cut, empty or of another form are refused, and leave no file', async (context) => {
-  const settings = sqliteFor(context)
-  const client = await served(context, settings)
-  const ada = await joined(client, 'ada')
-  const large = Buffer.concat([pixel, Buffer.alloc(6_000_000)])
-  const form = (fields: Readonly<Record<string, Blob | string>>): FormData => {
-    const body = new FormData()
-    for (const [name, value] of Object.entries(fields)) body.append(name, value)
-    return body
-  }
-  const send = (body: FormData | string): Promise<Reply> => client.send('POST', '/api/photos', { headers: ada, body })
-  const replies = [
-    await client.upload(ada, 'large', large),
-    await client.upload(ada, 'text', Buffer.from('this is no image')),
-    await client.upload(ada, 'empty', Buffer.alloc(0)),
-    await client.upload(ada, 'script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
-    await send(form({ caption: 'no photo' })),
-    await send(form({ other: new Blob([pixel]) })),
-    await send(form({ photo: new Blob([pixel]), caption: 'x'.repeat(2_001) })),
-    await send(form({ photo: new Blob([pixel]), caption: 'a\0b' })),
-    await send('no form'),
-    await client.upload({ ...ada, 'idempotency-key': 'x'.repeat(201) }),
-  ]
-  assert.deepEqual(codesOf(replies), [
-    [413, 'TOO_LARGE'],
-    [415, 'NOT_AN_IMAGE'],
-    [415, 'NOT_AN_IMAGE'],
-    [415, 'NOT_AN_IMAGE'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_FIELDS'],
-    [400, 'BAD_REQUEST'],
-    [400, 'BAD_FIELDS'],
-  ])
-  const head = `POST /api/photos HTTP/1.1\r\nhost: x\r\nauthorization: ${String(ada['authorization'])}\r\n`
-  const start = '--b\r\ncontent-disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
-  const type = 'content-type: multipart/form-data; boundary=b\r\n'
-  const cutBody = await rawReply(client.port, `${head}${type}content-length: ${start.length + 3}\r\n\r\n${start}abc`)
-  assert.match(cutBody, /^HTTP\/1\.1 400 [^]*CUT_UPLOAD/)
-  const gone = connect(client.port, '127.0.0.1')
-  gone.write(`${head}${type}content-length: 1000\r\n\r\n${start}abc`, () => gone.destroy())
-  await until(() => client.service.stats().errors['bad_input']?.['CUT_UPLOAD'] === 2)
-  assert.deepEqual(readdirSync(String(settings.photoFolder), { recursive: true }), ['arriving'])
-  assert.deepEqual(await feedOf(client, ada), [])
-  assert.equal((await client.upload(ada)).status, 201)
-})
+onBoth(
+  'uploads that are too large, no image, cut, empty or of another form are refused, and leave no file',
+  async (context, settings) => {
+    const client = await served(context, settings)
+    const ada = await joined(client, 'ada')
+    const large = Buffer.concat([pixel, Buffer.alloc(6_000_000)])
+    const form = (fields: Readonly<Record<string, Blob | string>>): FormData => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.append(name, value)
+      return body
+    }
+    const send = (body: FormData | string): Promise<Reply> => client.send('POST', '/api/photos', { headers: ada, body })
+    const replies = [
+      await client.upload(ada, 'large', large),
+      await client.upload(ada, 'text', Buffer.from('this is no image')),
+      await client.upload(ada, 'empty', Buffer.alloc(0)),
+      await client.upload(ada, 'script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
+      await send(form({ caption: 'no photo' })),
+      await send(form({ other: new Blob([pixel]) })),
+      await send(form({ photo: new Blob([pixel]), caption: 'x'.repeat(2_001) })),
+      await send(form({ photo: new Blob([pixel]), caption: 'a\0b' })),
+      await send('no form'),
+      await client.upload({ ...ada, 'idempotency-key': 'x'.repeat(201) }),
+    ]
+    assert.deepEqual(codesOf(replies), [
+      [413, 'TOO_LARGE'],
+      [415, 'NOT_AN_IMAGE'],
+      [415, 'NOT_AN_IMAGE'],
+      [415, 'NOT_AN_IMAGE'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_FIELDS'],
+      [400, 'BAD_REQUEST'],
+      [400, 'BAD_FIELDS'],
+    ])
+    const head = `POST /api/photos HTTP/1.1\r\nhost: x\r\nauthorization: ${String(ada['authorization'])}\r\n`
+    const start = '--b\r\ncontent-disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
+    const type = 'content-type: multipart/form-data; boundary=b\r\n'
+    const cutBody = await rawReply(client.port, `${head}${type}content-length: ${start.length + 3}\r\n\r\n${start}abc`)
+    assert.match(cutBody, /^HTTP\/1\.1 400 [^]*CUT_UPLOAD/)
+    const gone = connect(client.port, '127.0.0.1')
+    gone.write(`${head}${type}content-length: 1000\r\n\r\n${start}abc`, () => gone.destroy())
+    await until(() => client.service.stats().errors['bad_input']?.['CUT_UPLOAD'] === 2)
+    assert.deepEqual(readdirSync(String(settings.photoFolder), { recursive: true }), ['arriving'])
+    assert.deepEqual(await feedOf(client, ada), [])
+    assert.equal((await client.upload(ada)).status, 201)
+  },
+)
 
-test('SQL and HTML in captions are kept as they are, and sent as JSON that no browser takes for a page', async (context) => {
-  const client = await served(context, sqliteFor(context))
-  const ada = await joined(client, 'ada')
-  const caption = `'); drop table photos; -- <script>alert("1")</script> \\ $1 🦜`
-  assert.equal((await client.upload(ada, caption)).status, 201)
-  const reply = await client.get('/api/feed', ada)
-  assert.equal((reply.value['photos'] as ReadonlyArray<{ caption: string }>)[0]?.caption, caption)
-  assert.equal(reply.headers.get('content-type'), 'application/json; charset=utf-8')
-  assert.equal(reply.headers.get('x-content-type-options'), 'nosniff')
-})
+onBoth(
+  'SQL and HTML in captions are kept as they are, and sent as JSON that no browser takes for a page',
+  async (context, settings) => {
+    const client = await served(context, settings)
+    const ada = await joined(client, 'ada')
+    const caption = `'); drop table photos; -- <script>alert("1")</script> \\ $1 🦜`
+    assert.equal((await client.upload(ada, caption)).status, 201)
+    const reply = await client.get('/api/feed', ada)
+    assert.equal((reply.value['photos'] as ReadonlyArray<{ caption: string }>)[0]?.caption, caption)
+    assert.equal(reply.headers.get('content-type'), 'application/json; charset=utf-8')
+    assert.equal(reply.headers.get('x-content-type-options'), 'nosniff')
+  },
+)
 
 test('more requests than the limit are turned away as busy', async (context) => {
   const client = await served(context, { ...sqliteFor(context), requestLimit: 1 })
@@ -203,6 +227,26 @@ test('more requests than the limit are turned away as busy', async (context) => 
   assert.equal(turned.headers.get('retry-after'), '1')
   slow.destroy()
   await until(async () => (await client.get('/health')).status === 200)
+})
+
+test('octets that are no request are refused as JSON too, and counted', async (context) => {
+  const client = await served(context, sqliteFor(context))
+  assert.match(
+    await rawReply(client.port, 'nonsense\r\n\r\n'),
+    /^HTTP\/1\.1 400 [^]*x-error-class: bad_input[^]*BAD_REQUEST/,
+  )
+  const long = `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`
+  assert.match(await rawReply(client.port, long), /^HTTP\/1\.1 431 [^]*BAD_REQUEST/)
+  assert.deepEqual(client.service.stats().errors, { bad_input: { BAD_REQUEST: 2 } })
+})
+
+test('a photo whose file is gone is not found', async (context) => {
+  const settings = sqliteFor(context)
+  const client = await served(context, settings)
+  const ada = await joined(client, 'ada')
+  const { value } = await client.upload(ada)
+  rmSync(join(String(settings.photoFolder), String(value['filename'])))
+  assert.deepEqual(codesOf([await client.get('/api/photos/1/file', ada)]), [[404, 'NO_SUCH_PHOTO']])
 })
 
 /** What a server says to octets, until it has said a whole head and body. */

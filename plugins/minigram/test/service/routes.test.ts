@@ -107,6 +107,10 @@ async function sendAgain(client: Served): Promise<void> {
   assert.equal(new Set(uploads.map(({ text }) => text)).size, 1)
   assert.equal((await feedOf(client, joe)).filter(({ caption }) => caption === 'once').length, 1)
   assert.equal((await client.upload(joe, 'another')).value['code'], 'KEY_REUSED')
+  // As many bytes, of which one differs.
+  const other = Uint8Array.from(pixel)
+  other[other.length - 1] = 0
+  assert.equal((await client.upload(joe, 'once', other)).value['code'], 'KEY_REUSED')
 }
 
 test('the feed holds the latest 50 photos, the newest first', async (context) => {

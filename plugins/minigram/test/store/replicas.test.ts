@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { processTree } from '@gauntlet/contract'
 import type { ReadCounts } from '../../src/store/postgres-reader.ts'
 import { bearer, databaseFor, feedOf, joined, postgresFor, redisFor, served, until } from '../service/served.ts'
@@ -33,6 +34,9 @@ test('with two replicas', async (context) => {
   await context.test(
     'who has written something is never answered by a replica that has not seen it, and by a replica once it has',
     () => readWhatWasWritten(place),
+  )
+  await context.test('a replica that hangs holds nobody up for long, and answers again once it goes on', () =>
+    freezeOne(place),
   )
   await context.test('a replica that is killed fails no read: the next server is asked', () => loseOne(place))
 })
@@ -95,6 +99,23 @@ async function readFromCache(of: {
   const third = await client.upload(ada)
   const adaNow = { ...ada, 'x-position': String(third.value['position']) }
   assert.deepEqual([await countOf(bob), await countOf(adaNow)], [2, 3])
+}
+
+async function freezeOne({ client, pids, reads }: Place): Promise<void> {
+  const bob = { ...bearer((await client.login('bob')).value['token']), ...seenNothing }
+  await untilBothAnswer(reads, async () => void (await feedOf(client, bob)))
+  const frozen = processTree([pids[0]!]).map(({ pid }) => pid)
+  const { retried } = reads()
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+  try {
+    // A statement on the primary may take 5 s.
+    const all = Array.from({ length: 40 }, () => feedOf(client, bob))
+    await Promise.race([Promise.all(all), delay(4_000).then(() => assert.fail('held up'))])
+    assert.ok(reads().retried > retried)
+  } finally {
+    for (const pid of frozen) process.kill(pid, 'SIGCONT')
+  }
+  await untilBothAnswer(reads, async () => void (await feedOf(client, bob)))
 }
 
 async function loseOne({ client, pids, reads }: Place): Promise<void> {
