@@ -48,6 +48,7 @@ export async function openService(
   const background = createBackground()
   try {
     const recovered = await recover(store)
+    background.add(() => background.persist(store.scrub))
     const rowsAtStart = await store.identity.count()
     const cache = cacheOf(settings, clock)
     const ownMerge = settings.defect === 'merge-id-bug' ? mergeWithClinicalId : merge

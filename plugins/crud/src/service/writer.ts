@@ -60,7 +60,10 @@ export function createWriter({ store, background, forget }: WriterParts): Writer
         if (settlements.length === 0) release()
         else {
           const settle = (): Promise<unknown> => Promise.all(settlements.map(store.clinical.settle))
-          background.add(() => background.persist(settle, doubt).finally(release))
+          background.add(async () => {
+            await background.persist(settle, doubt).finally(release)
+            await background.persist(store.scrub)
+          })
         }
         return answer
       } catch (error) {
@@ -79,6 +82,7 @@ export function createWriter({ store, background, forget }: WriterParts): Writer
             } finally {
               release()
             }
+            await background.persist(store.scrub)
           })
         }
         throw error

@@ -19,6 +19,7 @@ export function createMemoryStore({ index }: { index: 'on' | 'off' }): RecordSto
     clinical: clinical.store,
     raw: (database, after, limit) =>
       Promise.resolve(database === 'identity' ? identities.raw(after, limit) : clinical.raw(after, limit)),
+    scrub: () => Promise.resolve(),
     lateMs: 0,
     close: () => Promise.resolve(),
   }

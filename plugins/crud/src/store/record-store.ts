@@ -80,6 +80,8 @@ export interface RecordStore {
   readonly clinical: ClinicalStore
   /** Stored rows of one database in the order of `id` or `pseudonym`, after the one named. */
   readonly raw: (database: 'identity' | 'clinical', after: string, limit: number) => Promise<readonly RawRow[]>
+  /** Removes from files what erased rows left behind. Fails while it cannot. */
+  readonly scrub: () => Promise<void>
   /** How long a statement that we gave up may still take effect. */
   readonly lateMs: number
   readonly close: () => Promise<void>

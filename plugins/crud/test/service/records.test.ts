@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import type { User } from '../../src/model/user.ts'
 import type { Page } from '../../src/service/finder.ts'
@@ -66,14 +69,41 @@ test('erasure keeps the clinical row under a pseudonym that was nobody’s, and 
   const folder = folderFor(context)
   const { records, store, settled } = await opened(context, { store: 'sqlite', folder })
   const { id } = parse(await records.create(ada))
-  const pseudonym = (await store.identity.get(id))!.pseudonym
+  await records.update(id, { firstName: 'Augusta', diagnosis: 'cured' })
+  const { pseudonym } = (await store.identity.get(id))!
+  await settled()
+  const traces = ['Ada', 'Augusta', 'Lovelace', 'ada@example.org', id, pseudonym]
+  const found = (): string[] => traces.filter((trace) => holdsText(folder, trace))
+  assert.deepEqual(found(), traces)
   assert.equal(await records.remove(id), true)
   await settled()
+  assert.deepEqual(found(), [])
   const [row, ...others] = await store.raw('clinical', '', 10)
-  assert.deepEqual([row?.['diagnosis'], row?.['retained'], others], ['uterine cancer', 1, []])
+  assert.deepEqual([row?.['diagnosis'], row?.['retained'], others], ['cured', 1, []])
   assert.notEqual(row?.['pseudonym'], pseudonym)
   assert.equal(await store.clinical.get(pseudonym), undefined)
 })
+
+test('an erasure leaves no identity in any file even while somebody reads the files, once they are done', async (context) => {
+  const folder = folderFor(context)
+  const { records, settled } = await opened(context, { store: 'sqlite', folder })
+  const [gone, kept] = [parse(await records.create(ada)), parse(await records.create({ ...ada, email: 'kept@x' }))]
+  await settled()
+  const reader = new DatabaseSync(join(folder, 'identity.sqlite'))
+  context.after(() => reader.close())
+  reader.exec('begin; select * from identity')
+  assert.equal(await records.remove(gone.id), true)
+  // Writers are not held up by it.
+  assert.match((await records.update(kept.id, { lastName: 'King' })) ?? '', /King/)
+  assert.equal(holdsText(folder, 'ada@example.org'), true)
+  reader.exec('commit')
+  await settled()
+  assert.deepEqual([holdsText(folder, 'ada@example.org'), holdsText(folder, 'kept@x')], [false, true])
+})
+
+/** Whether a text stands in any file of a folder, whatever part of the file that is. */
+const holdsText = (folder: string, text: string): boolean =>
+  readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(text))
 
 test('many writes of one record at once come one after the other, and nothing is left over', async (context) => {
   const { records, store, settled, audit, stats } = await opened(context, { cacheSize: 10 })
