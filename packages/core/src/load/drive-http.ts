@@ -5,7 +5,7 @@ import type { Window } from './window/run-window.ts'
 import { observeSearch } from './search-observation.ts'
 import { startGenerators, type Generators } from './generator/start-generators.ts'
 import type { Host } from './host/start-host.ts'
-import { warmupMsFor, windowMsFor } from './window-ms.ts'
+import { probeWarmupMs, warmupMsFor, windowMsFor } from './window-ms.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 
 /** Enough that an open load seldom waits for a connection, as a crowd of clients would not. */
@@ -58,8 +58,8 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
   const { trial, spec, host, shape, clients } = of
   const { load } = trial.budget
   const longestMs = Math.max(...spec.steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
-  const run = (offered: Shape, { windowMs, drainMs }: { windowMs: number; drainMs: number }): Promise<Window> =>
-    generators.run({ shape: offered, connections: clients, warmupMs: warmupMsFor(offered, load), windowMs, drainMs })
+  const run = (offered: Shape, times: { warmupMs: number; windowMs: number; drainMs: number }): Promise<Window> =>
+    generators.run({ shape: offered, connections: clients, ...times })
   const model = shape.shape === 'closed' ? 'closed' : 'open'
   await host.begin()
   const metaOf = (used: WindowMeta['host']): WindowMeta => ({
@@ -73,7 +73,8 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
   if (shape.shape === 'search') {
     let end: Finished | undefined
     // What is not answered soon after a probe makes its rate bad anyway.
-    const times = { windowMs: load.probeMs, drainMs: Math.min(longestMs, shape.limit.p95Ms + probeDrainMs) }
+    const drainMs = Math.min(longestMs, shape.limit.p95Ms + probeDrainMs)
+    const times = { warmupMs: probeWarmupMs(load), windowMs: load.probeMs, drainMs }
     const searched = await observeSearch((ratePerSecond) => run({ shape: 'constant', ratePerSecond }, times), {
       ...shape,
       over: 'http',
@@ -84,8 +85,8 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
     })
     return end ? withEnd(searched, end) : searched
   }
-  const windowMs = windowMsFor(shape, load)
-  const window = await run(shape, { windowMs, drainMs: longestMs + 500 })
+  const times = { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load) }
+  const window = await run(shape, { ...times, drainMs: longestMs + 500 })
   const end = await host.finish()
   return withEnd(windowObservation(window, metaOf(end.host)), end)
 }

@@ -34,3 +34,6 @@ export function warmupMsFor(
   if (shape.shape !== 'closed' || shape.seconds === undefined) return load.warmupMs
   return Math.max(load.warmupMs, windowMsFor(shape, load) / 5)
 }
+
+/** Probes of a search come one after the other, to a system that the first ones have warmed up. */
+export const probeWarmupMs = ({ probeMs }: Pick<Budget['load'], 'probeMs'>): number => probeMs / 2

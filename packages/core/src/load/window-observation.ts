@@ -1,11 +1,12 @@
 import type { LoadDetail, Metric } from '@gauntlet/record'
-import { metricOf, readingMetric } from '../trial/make-metric.ts'
+import { exactMetric, metricOf, readingMetric } from '../trial/make-metric.ts'
 import type { Observation } from '../trial/trial.ts'
 import { gates, type HttpClient } from './transport/gates.ts'
 import type { LatencyHistogram } from './window/histogram.ts'
 import { answeredOnly, samplesBeyond, untraced, windowFlags } from './load-flags.ts'
 import type { Window } from './window/run-window.ts'
 import { soakFindings } from './soak-drift.ts'
+import { gainWithin, steadyFlags } from './steady-flags.ts'
 import { spikeFindings } from './spike-recovery.ts'
 
 export interface WindowMeta {
@@ -36,6 +37,7 @@ export function windowObservation(window: Window, meta: WindowMeta): Observation
       }),
       readingMetric('offered_per_s', perSecond(settled.offered), { better: 'none' }),
       readingMetric('success_ratio', settled.offered === 0 ? 0 : correct / settled.offered, { better: 'higher' }),
+      exactMetric('wrong_answers_count', settled.outcomes.wrong, { role: 'diagnostic' }),
       ...latencyMetrics(settled.latency, { of: settled, due: settled.dueLatency, primary: headline === 'latency' }),
       ...findings.metrics,
       ...settled.operations.flatMap(({ detail, completed, latency }) => [
@@ -61,6 +63,7 @@ function shapeFindings({ shape, settled, slotNs, windowNs }: Window): Pick<Obser
     case 'soak':
       return soakFindings(settled.slots)
     case 'closed':
+      return { metrics: [], flags: steadyFlags(gainWithin(settled.slots)) }
     case 'constant':
     case 'ramp':
     case 'search':

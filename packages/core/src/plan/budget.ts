@@ -63,7 +63,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
     micro: { replicates: 5, warmupMinMs: 40, warmupMaxMs: 400, rounds: 5, roundMs: 20 },
     load: {
       replicates: 3,
-      warmupMs: 250,
+      warmupMs: 500,
       windowMs: 1_000,
       longestWindowMs: 40_000,
       callsWarmupMs: 60,

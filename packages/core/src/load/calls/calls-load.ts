@@ -9,7 +9,7 @@ import { callsDriver } from './calls-driver.ts'
 import { callsObservation } from './calls-observation.ts'
 import { runWindow, type Window } from '../window/run-window.ts'
 import { observeSearch } from '../search-observation.ts'
-import { warmupMsFor, windowMsFor } from '../window-ms.ts'
+import { probeWarmupMs, warmupMsFor, windowMsFor } from '../window-ms.ts'
 import { windowObservation, type WindowMeta } from '../window-observation.ts'
 
 const drainMs = 5_000
@@ -51,7 +51,7 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
       shape: ratePerSecond === null ? shape : { shape: 'constant', ratePerSecond },
       operations: [{ name: trial.key.case, weight: 1 }],
       connections: clients,
-      warmupMs: ratePerSecond === null ? warmupMsFor(shape, load) : load.warmupMs,
+      warmupMs: ratePerSecond === null ? warmupMsFor(shape, load) : probeWarmupMs(load),
       windowMs: ratePerSecond === null ? windowMs : load.probeMs,
       drainMs,
       random,

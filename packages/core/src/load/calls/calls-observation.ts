@@ -6,9 +6,7 @@ import { readingMetric } from '../../trial/make-metric.ts'
 import type { Observation } from '../../trial/trial.ts'
 import type { CallLoopResult } from './call-loop.ts'
 import { wrongAnswerFlags } from '../load-flags.ts'
-
-/** A loop that still gets faster by more than this was not warm. */
-const mostGain = 1.15
+import { steadyFlags } from '../steady-flags.ts'
 
 export interface CallsMeta {
   readonly over: 'calls' | 'threads'
@@ -80,7 +78,7 @@ export function callsObservation(loops: readonly CallLoopResult[], meta: CallsMe
     flags: [
       ...crowdingFlags(loops),
       ...stealFlags(worst((loop) => loop.stolenShare)),
-      ...steadyFlags(loops),
+      ...steadyFlags(worst((loop) => loop.gain)),
       ...wrongAnswerFlags(wrongShare, detail.wrongSamples),
     ],
     detail,
@@ -91,19 +89,4 @@ export function callsObservation(loops: readonly CallLoopResult[], meta: CallsMe
 function crowdingFlags(loops: readonly CallLoopResult[]): Flag[] {
   if (loops.length > availableParallelism()) return []
   return contentionFlags(Math.max(...loops.map((loop) => loop.waitingShare)))
-}
-
-/** V8 may run in a middle tier for 200 ms and more before it compiles in earnest, two to three times slower. */
-function steadyFlags(loops: readonly CallLoopResult[]): Flag[] {
-  const gain = Math.max(...loops.map((loop) => loop.gain))
-  if (gain <= mostGain) return []
-  return [
-    {
-      code: 'warmup-not-steady',
-      severity: 'warn',
-      observed: gain,
-      limit: mostGain,
-      because: `the second half of the time was ${((gain - 1) * 100).toFixed(0)} % faster than the first`,
-    },
-  ]
 }

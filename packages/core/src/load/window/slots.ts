@@ -11,6 +11,9 @@ const secondNs = 1e9
 const slotsPerSpikePart = 10
 const longestSpikeSlotNs = 100e6
 
+/** Parts of a closed load's window, which show whether it still got faster. */
+const closedSlots = 4
+
 /** Drift is judged over blocks of equal length. */
 export const soakBlocks = 12
 
@@ -30,6 +33,7 @@ export function slotNsOf(shape: Shape, windowNs: number): number {
       return blockNs / Math.ceil(blockNs / secondNs)
     }
     case 'closed':
+      return Math.min(secondNs, windowNs / closedSlots)
     case 'constant':
     case 'ramp':
     case 'search':

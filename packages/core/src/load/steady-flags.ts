@@ -1,0 +1,30 @@
+import type { Flag } from '@gauntlet/record'
+import type { Slot } from './window/slots.ts'
+
+/** What still gets faster by more than this was not warm. */
+const mostGain = 1.15
+
+/** Fewer answers than this in a half scatter by as much. */
+const fewestAnswers = 400
+
+/** The flag `warmup-not-steady`, from the rate of the second half of the time ÷ that of the first. */
+export function steadyFlags(gain: number): Flag[] {
+  if (gain <= mostGain) return []
+  return [
+    {
+      code: 'warmup-not-steady',
+      severity: 'warn',
+      observed: gain,
+      limit: mostGain,
+      because: `the second half of the time was ${((gain - 1) * 100).toFixed(0)} % faster than the first`,
+    },
+  ]
+}
+
+/** By which factor a closed load got faster within its window; 1 where its slots cannot tell. */
+export function gainWithin(slots: readonly Slot[]): number {
+  const half = slots.length >> 1
+  const answers = (part: readonly Slot[]): number => part.reduce((sum, { correct }) => sum + correct, 0)
+  const [first, second] = [answers(slots.slice(0, half)), answers(slots.slice(slots.length - half))]
+  return first < fewestAnswers || second < fewestAnswers ? 1 : second / first
+}
