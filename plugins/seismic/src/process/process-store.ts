@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { cpSync, readFileSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { GauntletError } from '@gauntlet/contract/error'
 import { buildStore, type BuildProgress, type BuildResult } from '../store/build-store.ts'
 import { journalName } from '../store/journal.ts'
 import { readStoreSpec } from '../store/store-metadata.ts'
@@ -37,7 +38,7 @@ export async function processStore(options: ProcessOptions): Promise<BuildResult
     fingerprint: fingerprintOf(source, steps),
     job: { module: new URL('process-job.ts', import.meta.url).href, data },
     prepare: (directory) => {
-      for (const name of untouched) cpSync(join(source, name), join(directory, name), { recursive: true })
+      for (const name of untouched) copyFolder(join(source, name), join(directory, name))
     },
     threads: options.threads ?? threadsFor(spec),
     signal,
@@ -45,9 +46,24 @@ export async function processStore(options: ProcessOptions): Promise<BuildResult
   })
 }
 
+/** By clones where the file system has them. Not `cpSync`, to which a full disk is an input/output error. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyFolder(source, target)
+    else copyFileSync(source, target, constants.COPYFILE_FICLONE)
+  }
+}
+
 /** A store's journal holds a checksum of each of its files. */
-const fingerprintOf = (source: string, steps: readonly Step[]): string =>
-  createHash('sha256')
-    .update(readFileSync(join(source, journalName)))
-    .update(JSON.stringify(steps))
-    .digest('hex')
+function fingerprintOf(source: string, steps: readonly Step[]): string {
+  const path = join(source, journalName)
+  if (!existsSync(path)) {
+    throw new GauntletError(
+      'SEISMIC_NO_JOURNAL',
+      `${path} is missing, which tells one store from another; bring it back from a copy, or import the file again`,
+    )
+  }
+  return createHash('sha256').update(readFileSync(path)).update(JSON.stringify(steps)).digest('hex')
+}

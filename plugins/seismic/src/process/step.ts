@@ -32,13 +32,17 @@ export interface Sampling {
   readonly intervalUs: number
 }
 
+/** Neither infinite nor, unless it is 0, so small that it becomes 0. */
+const fitsFloat32 = (value: number): boolean =>
+  Number.isFinite(Math.fround(value)) && (value === 0 || Math.fround(value) !== 0)
+
 /** Throws `SEISMIC_STEP` for steps that samples of this kind cannot go through; all faults at once. */
 export function checkSteps(steps: readonly Step[], { intervalUs }: Sampling): void {
   const nyquistHz = 500_000 / intervalUs
   const faults = steps.flatMap((step) => {
     switch (step.step) {
       case 'gain':
-        return Number.isFinite(step.factor) ? [] : ['gain: the factor must be a finite number']
+        return fitsFloat32(step.factor) ? [] : ['gain: the factor must be a number that 32-bit floats hold']
       case 'agc':
         return step.windowMs * 1_000 >= intervalUs && Number.isFinite(step.windowMs)
           ? []

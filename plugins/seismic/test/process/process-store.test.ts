@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { processStore } from '../../src/process/process-store.ts'
@@ -65,4 +65,14 @@ test('a run with other steps does not go on with what was begun', async (t) => {
   await assert.rejects(processStore({ source: store, target, steps: [{ step: 'gain', factor: 2 }] }), {
     code: 'SEISMIC_SOURCE_CHANGED',
   })
+})
+
+test('a store without its journal is refused with what to do', async (t) => {
+  const { folder, store } = await makeStore(t)
+  rmSync(join(store, 'journal.ndjson'))
+  await assert.rejects(processStore({ source: store, target: join(folder, 'gained.zarr'), steps: [gain] }), {
+    code: 'SEISMIC_NO_JOURNAL',
+    message: /journal\.ndjson is missing/,
+  })
+  assert.deepEqual(readdirSync(folder).toSorted(), ['made.sgy', 'made.zarr'])
 })

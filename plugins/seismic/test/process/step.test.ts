@@ -42,6 +42,13 @@ test('all faults of steps are told at once', () => {
   })
 })
 
+test('a gain that is infinite or nothing in 32 bits is refused, and the largest is not', () => {
+  for (const factor of [1e39, -3.5e38, 1e-50, Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => checkSteps([{ step: 'gain', factor }], sampling), { message: /that 32-bit floats hold/ })
+  }
+  for (const factor of [3.4e38, -1e-45, 0]) checkSteps([{ step: 'gain', factor }], sampling)
+})
+
 test('no step at all is refused', () => {
   assert.throws(() => checkSteps([], sampling), { code: 'SEISMIC_STEP' })
 })
