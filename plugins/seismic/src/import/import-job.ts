@@ -73,14 +73,15 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
         addSamples(count)
         addHeaders(count)
       }
-      columns.write(first)
+      const marked = columns.write(first)
       const files = {
-        ...writeChunkFile(directory, `traces/${chunk}.0`, samples.frame.finish()),
-        ...writeChunkFile(directory, `raw_headers/${chunk}.0`, headers.frame.finish()),
+        ...writeChunkFile({ directory, path: `traces/${chunk}.0` }, samples.frame.finish(), kernels),
+        ...writeChunkFile({ directory, path: `raw_headers/${chunk}.0` }, headers.frame.finish(), kernels),
       }
       return {
         chunk,
         files,
+        columns: marked,
         counts: { notFinite: view.getInt32(counts, true), rounded: view.getInt32(counts + 4, true) },
       }
     },

@@ -58,6 +58,8 @@ export interface KernelExports {
     pad: number,
     scratch: number,
   ) => void
+  /** XXH64 with seed 0, as a signed number. */
+  readonly xxh64: (source: number, length: number) => bigint
   /** Adds samples times a factor to others. */
   readonly addScaled: (target: number, source: number, count: number, factor: number) => void
   /** Finite floats → the nearest big-endian IBM floats. */

@@ -33,7 +33,7 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
         notFinite += operate(block, spec.blockTraces)
         writer.addRows(block)
       }
-      const files = writeChunkFile(directory, `traces/${chunk}.0`, writer.finish())
+      const files = writeChunkFile({ directory, path: `traces/${chunk}.0` }, writer.finish(), kernels)
       return { chunk, files, counts: { notFinite, rounded: 0 } }
     },
     close: reader.close,

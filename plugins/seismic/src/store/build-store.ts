@@ -15,7 +15,7 @@ import { isPartial, lockPartial, partialOf } from './partial-store.ts'
 import { runChunks } from './run-chunks.ts'
 import { writeStoreMetadata } from './store-metadata.ts'
 import { chunkCount, type StoreSpec } from './store-spec.ts'
-import { faultyFiles } from './verify-files.ts'
+import { createFileChecker } from './verify-files.ts'
 import { explainWriteFault } from './write-file.ts'
 
 export interface BuildOptions {
@@ -111,6 +111,7 @@ function begin(options: BuildOptions): { journal: Journal; done: Map<number, Chu
       `${directory} was begun from another source or with other options; remove it to begin anew`,
     )
   }
+  const faultyFiles = createFileChecker()
   const whole = earlier.outcomes.filter(({ files }) => faultyFiles(directory, files).length === 0)
   return { journal: continueJournal(path, earlier), done: new Map(whole.map((outcome) => [outcome.chunk, outcome])) }
 }

@@ -1,16 +1,24 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
 import { GauntletError } from '@gauntlet/contract/error'
+import { checksum } from '../kernels/checksum.ts'
+import type { Kernels } from '../kernels/kernels.ts'
 
 /** What a file must be like for its chunk to count as written. */
 export interface FileMark {
   readonly bytes: number
-  readonly crc: number
+  readonly xxh64: string
 }
 
-/** Writes a file of a store, `path` relative to it. One that cannot be written whole is removed. */
-export function writeChunkFile(directory: string, path: string, content: Uint8Array): Record<string, FileMark> {
+/**
+ * Writes a file of a store, `path` relative to it. `content` lies in the memory of the kernels. A file that cannot be
+ * written whole is removed.
+ */
+export function writeChunkFile(
+  { directory, path }: { readonly directory: string; readonly path: string },
+  content: Uint8Array,
+  kernels: Kernels,
+): Record<string, FileMark> {
   const target = join(directory, path)
   try {
     const file = openSync(target, 'w')
@@ -23,7 +31,7 @@ export function writeChunkFile(directory: string, path: string, content: Uint8Ar
     rmSync(target, { force: true })
     throw explainWriteFault(error, target)
   }
-  return { [path]: { bytes: content.length, crc: crc32(content) } }
+  return { [path]: { bytes: content.length, xxh64: checksum(kernels, content.byteOffset, content.length) } }
 }
 
 /** Writes all of it, as one write may take less. */
