@@ -1,9 +1,16 @@
 import { Agent, request as ask } from 'node:http'
-import { createRandom, GauntletError, type HttpStep, type StepReply, type StepRequest } from '@gauntlet/contract'
+import {
+  createRandom,
+  GauntletError,
+  type Checked,
+  type HttpStep,
+  type StepReply,
+  type StepRequest,
+} from '@gauntlet/contract'
 import { script, signedIn } from './mixes.ts'
 import { openService } from './service/open-service.ts'
 import { defaultSettings } from './service/settings.ts'
-import { share } from './steps.ts'
+import { share, type Shared } from './steps.ts'
 import type { MinigramSystem } from './system.ts'
 
 const deadlineMs = 10_000
@@ -13,28 +20,46 @@ const usersAtOnce = 20
 const inOrder = (steps: readonly HttpStep[]): readonly HttpStep[] =>
   steps.flatMap((step) => Array.from({ length: step.weight }, () => step))
 
+/** Told of each answer: whether it is right, or what is wrong with it. */
+type OnAnswer = (name: string, verdict: Checked) => void
+
 export interface Client {
-  /** Sends a user's operations one after the other. Throws `WRONG_ANSWER` for the first that is not answered rightly. */
+  /** Sends the operations of a user, number `i`, one after the other. */
+  readonly play: (steps: readonly HttpStep[], i: number, onAnswer: OnAnswer) => Promise<void>
+  /** The same; throws `WRONG_ANSWER` for the first that is not answered rightly. */
   readonly run: (steps: readonly HttpStep[], i: number) => Promise<void>
 }
 
-/** A client of its own for few requests; what is measured under load comes from the core's generator. */
-export function createClient(system: MinigramSystem, url: URL): Client {
-  const agent = new Agent({ keepAlive: true, maxSockets: usersAtOnce })
-  system.defer(() => agent.destroy())
-  return {
-    run: async (steps, i) => {
-      const session = new Map<string, unknown>()
-      const context = { shared: share(system), random: createRandom(`user ${i}`), session, common: new Map(), i }
-      for (const step of inOrder(steps)) {
-        const reply = await send(url, agent, step.request(context))
-        const verdict = step.expect(reply, context)
-        if (verdict !== true) throw new GauntletError('WRONG_ANSWER', `${step.name}: ${String(verdict)}`)
-        step.keep?.(reply, context)
-      }
-    },
-  }
+interface ClientPlace {
+  readonly url: URL
+  readonly shared: Shared
+  readonly defer: (undo: () => unknown) => void
 }
+
+/** A client of its own for few requests; what is measured under load comes from the core's generator. */
+export function createClient({ url, shared, defer }: ClientPlace): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: usersAtOnce })
+  defer(() => agent.destroy())
+  const play: Client['play'] = async (steps, i, onAnswer) => {
+    const session = new Map<string, unknown>()
+    const context = { shared, random: createRandom(`user ${i}`), session, common: new Map(), i }
+    for (const step of inOrder(steps)) {
+      const reply = await send(url, agent, step.request(context))
+      const verdict = step.expect(reply, context)
+      onAnswer(step.name, verdict)
+      if (verdict === true) step.keep?.(reply, context)
+    }
+  }
+  return { play, run: (steps, i) => play(steps, i, mustBeRight) }
+}
+
+const mustBeRight: OnAnswer = (name, verdict) => {
+  if (verdict !== true) throw new GauntletError('WRONG_ANSWER', `${name}: ${String(verdict)}`)
+}
+
+/** A client of a system's users. */
+export const clientOf = (system: MinigramSystem, url: URL): Client =>
+  createClient({ url, shared: share(system), defer: system.defer })
 
 /** Full after the first cycles: what grows from then on is a leak. */
 const smallTokenCache = 100
@@ -43,7 +68,7 @@ const smallTokenCache = 100
 export async function openScripts(system: MinigramSystem): Promise<(i: number) => Promise<void>> {
   const service = await openService({ ...defaultSettings, ...system.settings, tokenCacheSize: smallTokenCache })
   system.defer(() => service.close())
-  const { run } = createClient(system, new URL(`http://127.0.0.1:${await service.listen(0)}/`))
+  const { run } = clientOf(system, new URL(`http://127.0.0.1:${await service.listen(0)}/`))
   return (i) => run(script, i)
 }
 
@@ -52,18 +77,14 @@ const warmUpUsers = { all: 80, registering: 3 }
 
 /** Connections are opened and code is compiled before anything is measured. What a planted defect answers does not matter. */
 export async function warmUp(system: MinigramSystem, url: URL): Promise<void> {
-  const { run } = createClient(system, url)
-  await atOnce(warmUpUsers.all, (i) =>
-    run(i < warmUpUsers.registering ? script : signedIn, i).catch((error: unknown) => {
-      if (!(error instanceof GauntletError && error.code === 'WRONG_ANSWER')) throw error
-    }),
-  )
+  const { play } = clientOf(system, url)
+  await atOnce(warmUpUsers.all, (i) => play(i < warmUpUsers.registering ? script : signedIn, i, () => undefined))
 }
 
 /** So many feeds, from several users at once. */
 export async function askForFeeds(system: MinigramSystem, feeds: readonly HttpStep[], count: number): Promise<void> {
   const { url } = await system.start()
-  const { run } = createClient(system, url)
+  const { run } = clientOf(system, url)
   await atOnce(count, (i) => run(feeds, i))
 }
 

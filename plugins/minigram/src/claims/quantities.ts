@@ -15,6 +15,7 @@ export const few = (users: number): Quantity => metric(`load/users:closed-${user
 export const crowd = at((variant) => `load/crowd:closed-500@light/${variant}`)
 
 export const feeds = (variant: string, name: string): Quantity => metric(`load/feed:closed-20@light/${variant}`, name)
+export const direct = (name: string): Quantity => metric('load/feed-direct:closed-20@light/stage5', name)
 export const writers = at((variant) => `load/writers:closed-20@light/${variant}`)
 export const readHeavy = at((variant) => `load/read-heavy:closed-20@light/${variant}`)
 

@@ -5,8 +5,9 @@ import type { Running } from '../stages/run-stage.ts'
 import type { MinigramSystem } from '../system.ts'
 import { stageKill, type StagedKill } from './stage-kill.ts'
 
-/** A third of a second, at 500 requests per second: early in the shortest of windows. */
-const afterRequests = 150
+/** At 500 requests per second: a second of looks, and a kill after every profile's warm-up (at most 2 s). */
+const lookAfter = 750
+const killAfter = 1_250
 
 const staged = new WeakMap<MinigramSystem, StagedKill>()
 
@@ -29,7 +30,8 @@ export const serveAndKill =
     await system.beginCounting()
     const kill = stageKill({
       pid,
-      afterRequests,
+      lookAfter,
+      killAfter,
       requests: async () => (await system.gauges())['requests_count'] ?? 0,
       look: {
         url: new URL('/api/feed', running.url),

@@ -1,13 +1,16 @@
 import { get } from 'node:http'
 import { setInterval as ticks } from 'node:timers/promises'
 import type { Gauges } from '@gauntlet/contract'
+import { systemClock } from '../service/clock.ts'
 
 export interface KillPlan {
   readonly pid: number
-  /** Requests that were answered before: the load is under way by then. */
-  readonly afterRequests: number
+  /** Requests that the service has answered, looks among them. */
   readonly requests: () => Promise<number>
-  /** What is asked for from the kill on, every `lookMs`, as a client would. */
+  /** Looks begin after so many: before the kill they tell how the service does without a fault. */
+  readonly lookAfter: number
+  readonly killAfter: number
+  /** What is asked for every `lookMs`, as a client would. */
   readonly look: { readonly url: URL; readonly headers: Readonly<Record<string, string>> }
 }
 
@@ -16,21 +19,33 @@ export interface StagedKill {
   readonly gauges: () => Gauges
 }
 
+interface Look {
+  readonly isGood: boolean
+  readonly endedMs: number
+}
+
 /** An answer that takes longer than from one look to the next is as good as none. */
 const lookMs = 100
 
-/** Kills a process (SIGKILL) once the load is under way, and looks from outside how long that shows. */
+/** Kills a process (SIGKILL) in the midst of the load, and looks from outside how long that shows. */
 export function stageKill(plan: KillPlan): StagedKill {
   const over = new AbortController()
-  let killed = 0
-  const looks: boolean[] = []
+  const { nowMs } = systemClock
+  const looks: Look[] = []
+  let killedMs = Infinity
+  let loadUntilMs = 0
   const work = async (): Promise<void> => {
+    let before = 0
     for await (const _ of ticks(lookMs, undefined, { signal: over.signal })) {
-      if (killed === 1) looks.push(await answers(plan.look))
-      else if ((await plan.requests()) >= plan.afterRequests) {
+      const requests = await plan.requests()
+      // More came than the look itself, which a proxy may have sent twice.
+      if (requests > before + 2) loadUntilMs = nowMs()
+      before = requests
+      if (requests >= plan.killAfter && killedMs === Infinity) {
         process.kill(plan.pid, 'SIGKILL')
-        killed = 1
+        killedMs = nowMs()
       }
+      if (requests >= plan.lookAfter) looks.push({ isGood: await answers(plan.look), endedMs: nowMs() })
     }
   }
   const ended = work().catch((error: unknown) => {
@@ -43,17 +58,26 @@ export function stageKill(plan: KillPlan): StagedKill {
       over.abort()
       await ended
     },
-    gauges: () => {
-      const bad = looks.filter((isGood) => !isGood).length
-      const last = looks.lastIndexOf(false)
-      return {
-        killed_count: killed,
-        looks_count: looks.length,
-        bad_looks_count: bad,
-        // Unknown where nothing was well after the last bad look.
-        ...(killed === 1 && last < looks.length - 1 ? { back_within_ns: (last + 1) * lookMs * 1e6 } : {}),
-      }
-    },
+    gauges: () => gaugesOf(looks, { killedMs, loadUntilMs }),
+  }
+}
+
+function gaugesOf(looks: readonly Look[], at: { readonly killedMs: number; readonly loadUntilMs: number }): Gauges {
+  const { killedMs, loadUntilMs } = at
+  const before = looks.filter(({ endedMs }) => endedMs < killedMs)
+  const after = looks.filter(({ endedMs }) => endedMs >= killedMs)
+  const isBad = ({ isGood }: Look): boolean => !isGood
+  const lastBadMs = after.findLast(isBad)?.endedMs ?? killedMs
+  // Good looks after the load say nothing of whether the service could bear it.
+  const isBack = after.some(({ isGood, endedMs }) => isGood && endedMs > lastBadMs && endedMs <= loadUntilMs)
+  return {
+    killed_count: killedMs === Infinity ? 0 : 1,
+    looks_before_count: before.length,
+    bad_looks_before_count: before.filter(isBad).length,
+    looks_count: after.length,
+    bad_looks_count: after.filter(isBad).length,
+    back_under_load_count: isBack ? 1 : 0,
+    ...(isBack ? { back_within_ns: (lastBadMs - killedMs) * 1e6 } : {}),
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Skipped } from '@gauntlet/contract'
-import { postgres, redis, type Postgres, type Redis } from '@gauntlet/services'
+import { postgres, redis, type Postgres, type PostgresOptions, type Redis } from '@gauntlet/services'
 import { openService, type Service } from '../../src/service/open-service.ts'
 import { defaultSettings, type ServerSettings } from '../../src/service/settings.ts'
 
@@ -52,8 +52,11 @@ async function real<Server>(
 
 export const redisFor = (context: TestContext): Promise<Redis | null> => real(context, redis)
 
-export const databaseFor = (context: TestContext, replicas = 0): Promise<Postgres<'minigram'> | null> =>
-  real(context, (place) => postgres(place, { databases: ['minigram'], replicas }))
+export const databaseFor = (
+  context: TestContext,
+  options: Pick<PostgresOptions<'minigram', never>, 'replicas' | 'settings'> = {},
+): Promise<Postgres<'minigram'> | null> =>
+  real(context, (place) => postgres(place, { databases: ['minigram'], ...options }))
 
 /** Settings of a database of PostgreSQL, whose photos are in a folder of this test's own. */
 export const postgresFor = (context: TestContext, databaseUrl: string): Partial<ServerSettings> => ({

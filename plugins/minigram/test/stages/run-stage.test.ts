@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { script } from '../../src/mixes.ts'
-import { createClient } from '../../src/run-scripts.ts'
+import { clientOf } from '../../src/run-scripts.ts'
 import { builtSystem, needs } from '../built-system.ts'
 
 test(
@@ -40,7 +40,7 @@ test(
     const system = await builtSystem(t, 'stage5')
     const { url } = await system.start()
     await system.beginCounting()
-    const { run } = createClient(system, url)
+    const { run } = clientOf(system, url)
     await Promise.all(Array.from({ length: 30 }, (_, i) => run(script, i)))
     const gauges = await system.gauges()
     assert.equal(gauges['requests_count'], 30 * 9)

@@ -18,7 +18,7 @@ interface Place {
 }
 
 test('with two replicas', async (context) => {
-  const server = await databaseFor(context, 2)
+  const server = await databaseFor(context, { replicas: 2 })
   if (!server) return
   const { urls, replicas } = server
   const replicaUrls = replicas.map((replica) => replica.urls.minigram)
