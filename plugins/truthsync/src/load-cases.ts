@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http'
-import type { External, HttpLoad, HttpStep, Served } from '@gauntlet/contract'
+import { perSystem, type External, type HttpLoad, type HttpStep, type Served } from '@gauntlet/contract'
 import { batchOf, mix, share, verify } from './steps.ts'
 import type { TruthSystem } from './system.ts'
 import { warmUp } from './warm-up.ts'
+import { watchDrift } from './watch-drift.ts'
 
 type Case = HttpLoad<TruthSystem>
 
@@ -20,7 +21,15 @@ async function warm(system: TruthSystem, served: RequestListener | External): Pr
 
 const serve = (system: TruthSystem): Promise<Served> => warm(system, system.outside ?? system.service().listener)
 
+const watchOf = perSystem((system: TruthSystem) => watchDrift(system.service()))
+
 const thinkMs = [1, 10] as const
+
+/**
+ * Windows of the cases that claims about whole scenarios rest on, longest where a rate is to be sustained. The others
+ * compare services or settings, for which the profile's window does.
+ */
+const seconds = { baseline: 10, crowd: 5, stress: 20, rate: 10 } as const
 
 const common = { over: 'http', scales, serve, share } as const
 
@@ -31,12 +40,12 @@ const scenarios: Readonly<Record<string, Case>> = {
     title: '50 users who think for 1–10 ms',
     variants: ['optimised', 'fixed-window'],
     steps: mix,
-    shapes: [{ shape: 'closed', clients: 50, thinkMs }],
+    shapes: [{ shape: 'closed', clients: 50, thinkMs, seconds: seconds.baseline }],
   },
   'baseline-all': {
     ...common,
     from: 'standard',
-    title: 'the same, on the other variants',
+    title: 'the same mix and users, on the other variants',
     variants: ['naive', 'redis'],
     steps: mix,
     shapes: [{ shape: 'closed', clients: 50, thinkMs }],
@@ -47,14 +56,14 @@ const scenarios: Readonly<Record<string, Case>> = {
     title: '200 users who think for 1–10 ms',
     variants: ['optimised'],
     steps: mix,
-    shapes: [{ shape: 'closed', clients: 200, thinkMs }],
+    shapes: [{ shape: 'closed', clients: 200, thinkMs, seconds: seconds.crowd }],
   },
   stress: {
     ...common,
     title: '200 users who do not think',
     variants: ['optimised'],
     steps: mix,
-    shapes: [{ shape: 'closed', clients: 200 }],
+    shapes: [{ shape: 'closed', clients: 200, seconds: seconds.stress }],
   },
   capacity: {
     ...common,
@@ -77,6 +86,11 @@ const scenarios: Readonly<Record<string, Case>> = {
     title: 'a steady rate for as long as the profile allows',
     variants: ['optimised'],
     steps: mix,
+    serve: async (system) => {
+      await serve(system)
+      return watchOf(system).listener
+    },
+    gauges: (system) => watchOf(system).gauges(),
     shapes: [{ shape: 'soak', ratePerSecond: 1_000 }],
   },
 }
@@ -90,6 +104,9 @@ const answerConstant: RequestListener = (_request, response) => {
   const head = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(constant) }
   response.writeHead(200, head).end(constant)
 }
+
+/** The published rate. */
+const ratePerSecond = 10_000
 
 /** One route, to set the service beside others. */
 const single: Readonly<Record<string, Case>> = {
@@ -113,7 +130,7 @@ const single: Readonly<Record<string, Case>> = {
     title: 'one text per request, 10,000 requests per second on schedule',
     variants: ['optimised'],
     steps: [verify],
-    shapes: [{ shape: 'constant', ratePerSecond: 10_000 }],
+    shapes: [{ shape: 'constant', ratePerSecond, requests: seconds.rate * ratePerSecond }],
   },
   bare: {
     ...common,

@@ -1,4 +1,4 @@
-import { defineSubject } from '@gauntlet/contract'
+import { defineSubject, perSystem } from '@gauntlet/contract'
 import { claims, leakOf } from './claims.ts'
 import { claimStream } from './data/claim-data.ts'
 import { loadCases } from './load-cases.ts'
@@ -9,6 +9,8 @@ import { buildSystem, faultsOf, type TruthSystem } from './system.ts'
 const leakCacheSize = 100
 
 const textsPerCycle = 5
+
+const smallService = perSystem((system: TruthSystem) => system.openWith({ cacheSize: leakCacheSize }))
 
 export default defineSubject({
   id: 'truthsync',
@@ -43,7 +45,7 @@ export default defineSubject({
   },
   leak: {
     verify: {
-      title: `${textsPerCycle} new texts`,
+      title: `${textsPerCycle} new texts through batcher and cache, without HTTP`,
       variants: ['optimised', 'leaky'],
       cycle: (system: TruthSystem, i) => {
         const { batcher } = smallService(system)
@@ -57,11 +59,3 @@ export default defineSubject({
   invariants: async (system) => faultsOf(await system.stats()),
   claims,
 })
-
-const smallServices = new WeakMap<TruthSystem, ReturnType<TruthSystem['openWith']>>()
-
-function smallService(system: TruthSystem): ReturnType<TruthSystem['openWith']> {
-  const service = smallServices.get(system) ?? system.openWith({ cacheSize: leakCacheSize })
-  smallServices.set(system, service)
-  return service
-}
