@@ -9,7 +9,6 @@ export default defineSubject({
   title: 'Privata record store',
   source: '003_5026a5a4862c2d9d.txt',
   scales: { '1k': { users: 1_000 }, '10k': { users: 10_000 }, '100k': { users: 100_000 } },
-  scaleProfiles: { '100k': 'full' },
   variants: {
     memory: { title: 'two stores and the cache in the process' },
     sqlite: { title: 'two SQLite files, the cache in the process' },

@@ -122,9 +122,12 @@ function createClinical() {
   const rows = new Map<string, ClinicalRow>()
   const doubts = new Map<string, Doubt['kind']>()
   let retained = 0
+  /** Pseudonyms in their order, which only `raw` asks for; made anew when rows have come or gone. */
+  let inOrder: SortedIds | null = null
   const store: ClinicalStore = {
     insert: async ({ pseudonym, phi, replaces }) => {
       rows.set(pseudonym, { phi, retained: false })
+      inOrder = null
       doubts.set(pseudonym, 'write')
       if (replaces !== undefined) doubts.set(replaces, 'write')
       await Promise.resolve()
@@ -138,6 +141,7 @@ function createClinical() {
     settle: async (settlement) => {
       const { pseudonym, outcome } = settlement
       const row = rows.get(pseudonym)
+      inOrder = null
       if (outcome !== 'kept') rows.delete(pseudonym)
       if (outcome === 'retained' && row) {
         rows.set(settlement.as, { phi: row.phi, retained: true })
@@ -148,14 +152,18 @@ function createClinical() {
     },
     count: () => Promise.resolve({ live: rows.size - retained, retained, doubts: doubts.size }),
   }
-  const raw = (after: string, limit: number): RawRow[] =>
-    [...rows.keys()]
-      .filter((pseudonym) => pseudonym > after)
-      .sort()
-      .slice(0, limit)
-      .map((pseudonym) => {
-        const { phi, retained: isRetained } = rows.get(pseudonym) as ClinicalRow
-        return { pseudonym, ...phi, retained: isRetained }
-      })
+  const raw = (after: string, limit: number): RawRow[] => {
+    if (inOrder === null) {
+      inOrder = createSortedIds()
+      for (const pseudonym of [...rows.keys()].sort()) inOrder.add(pseudonym)
+    }
+    const found: RawRow[] = []
+    for (const pseudonym of inOrder.from(after)) {
+      if (found.length >= limit) break
+      const { phi, retained: isRetained } = rows.get(pseudonym) as ClinicalRow
+      found.push({ pseudonym, ...phi, retained: isRetained })
+    }
+    return found
+  }
   return { store, raw }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
+import { firstId } from '../../src/model/ids.ts'
 import type { Identity } from '../../src/model/user.ts'
 import { defaultSettings, type Settings } from '../../src/service/settings.ts'
 import { openStore } from '../../src/store/open-store.ts'
@@ -100,10 +101,13 @@ async function keepsIdentities({ identity, raw }: RecordStore): Promise<void> {
   )
 }
 
-async function keepsClinicalRows({ clinical }: RecordStore): Promise<void> {
+async function keepsClinicalRows({ clinical, raw }: RecordStore): Promise<void> {
   const [one, two, three, four] = Array.from({ length: 4 }, () => randomUUID()) as [string, string, string, string]
   await Promise.all([one, two, three].map((pseudonym) => clinical.insert({ pseudonym, phi })))
   assert.deepEqual(await clinical.count(), { live: 3, retained: 0, doubts: 3 })
+  const pages = [await raw('clinical', firstId, 2), await raw('clinical', [one, two, three].sort()[1]!, 2)]
+  const listed = pages.map((rows) => rows.map(({ pseudonym }) => pseudonym))
+  assert.deepEqual(listed.flat(), [one, two, three].sort())
   const emptied = { diagnosis: 'none', medications: [] }
   await clinical.settle({ pseudonym: three, outcome: 'kept' })
   await clinical.insert({ pseudonym: four, phi: emptied, replaces: three })
@@ -123,6 +127,11 @@ async function keepsClinicalRows({ clinical }: RecordStore): Promise<void> {
   for (let time = 0; time < 2; time++) await Promise.all(settlements.map(clinical.settle))
   const left = await Promise.all([one, two, as, three, four].map(clinical.get))
   assert.deepEqual(left, [phi, undefined, phi, undefined, emptied])
+  const rows = await raw('clinical', firstId, 10)
+  assert.deepEqual(
+    rows.map(({ pseudonym, retained }) => [pseudonym, Boolean(retained)]),
+    [one, as, four].sort().map((pseudonym) => [pseudonym, pseudonym === as]),
+  )
   assert.deepEqual(await clinical.count(), { live: 2, retained: 1, doubts: 0 })
   assert.deepEqual(await clinical.doubts(), [])
 }
