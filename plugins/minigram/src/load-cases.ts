@@ -19,6 +19,13 @@ const serveWith =
     return { url }
   }
 
+/** The same, and how far its replicas are behind, where it has some. */
+const serveAndWatchLag = async (system: MinigramSystem): Promise<Served> => {
+  const served = await serveWith()(system)
+  if (system.settings.replicaUrls.length > 0) await watchReplicaLag(system)
+  return served
+}
+
 /** Passwords at OWASP's cost. */
 const earnest = { over: 'http', scales: ['seed'], serve: serveWith(), share } as const
 
@@ -69,9 +76,11 @@ const scripts: Readonly<Record<string, Case>> = {
     from: 'standard',
     title: 'the script from 500 users: the work that the stages are set side by side on',
     variants: allStages,
+    serve: serveAndWatchLag,
     order: 'scripted',
     steps: script,
     shapes: [scripted(500)],
+    gauges: lagGauges,
   },
   sweep: {
     ...common,
@@ -144,10 +153,7 @@ const signedInCases: Readonly<Record<string, Case>> = {
     from: 'full',
     title: 'how far a replica is behind',
     variants: ['stage4'],
-    serve: async (system) => {
-      await watchReplicaLag(system)
-      return await serveWith()(system)
-    },
+    serve: serveAndWatchLag,
     steps: signedIn,
     shapes: [{ shape: 'constant', ratePerSecond: 200 }],
     gauges: lagGauges,

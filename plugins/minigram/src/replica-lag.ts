@@ -1,4 +1,4 @@
-import { setInterval as ticks } from 'node:timers/promises'
+import { setInterval as ticks, setTimeout as sleep } from 'node:timers/promises'
 import type { Gauges } from '@gauntlet/contract'
 import { systemClock } from './service/clock.ts'
 import { createTally } from './service/tally.ts'
@@ -20,7 +20,10 @@ const replayed: Statement = {
   text: `select (pg_last_wal_replay_lsn() >= $1::pg_lsn) as is_there, (extract(epoch from clock_timestamp()) * 1e6)::bigint::text as us`,
 }
 
-const everyMs = 50
+const everyMs = 100
+
+/** Between two questions to a replica that is not yet there. */
+const pauseMs = 2
 
 const lags = new WeakMap<MinigramSystem, number[]>()
 
@@ -60,6 +63,7 @@ async function lagOf({ position, us }: Sample, replica: PostgresPool, over: Abor
     over.throwIfAborted()
     const [seen] = await replica.query<{ is_there: boolean; us: string }>(replayed, [position])
     if (seen?.is_there === true) return (Number(seen.us) - Number(us)) * 1_000
+    await sleep(pauseMs)
   }
 }
 
@@ -75,7 +79,9 @@ const open = (url: string): PostgresPool =>
   })
 
 export function lagGauges(system: MinigramSystem): Gauges {
-  const sorted = (lags.get(system) ?? []).toSorted((a, b) => a - b)
+  const found = lags.get(system)
+  if (found === undefined) return {}
+  const sorted = found.toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
   if (sorted.length === 0) return { replica_lag_samples_count: 0 }
   return {
