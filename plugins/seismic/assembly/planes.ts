@@ -49,20 +49,24 @@ export function shuffle(source: usize, target: usize, count: usize): void {
   }
 }
 
-/** The way back from `shuffle`. */
-export function unshuffle(source: usize, target: usize, count: usize): void {
+/** The way back from `shuffle`, from planes that lie anywhere. */
+export function unshuffle(first: usize, second: usize, third: usize, fourth: usize, target: usize, count: usize): void {
   const whole = count & ~15
   for (let i: usize = 0; i < whole; i += 16) {
-    const a = v128.load(source + i)
-    const b = v128.load(source + count + i)
-    const c = v128.load(source + 2 * count + i)
-    const d = v128.load(source + 3 * count + i)
+    const a = v128.load(first + i)
+    const b = v128.load(second + i)
+    const c = v128.load(third + i)
+    const d = v128.load(fourth + i)
     const p = target + (i << 2)
     storePairs(zipLow(a, b), zipLow(c, d), p)
     storePairs(zipHigh(a, b), zipHigh(c, d), p + 32)
   }
   for (let i = whole; i < count; i++) {
-    for (let plane: usize = 0; plane < 4; plane++) store<u8>(target + (i << 2) + plane, load<u8>(source + plane * count + i))
+    const p = target + (i << 2)
+    store<u8>(p, load<u8>(first + i))
+    store<u8>(p, load<u8>(second + i), 1)
+    store<u8>(p, load<u8>(third + i), 2)
+    store<u8>(p, load<u8>(fourth + i), 3)
   }
 }
 

@@ -25,7 +25,15 @@ export interface KernelExports {
   ) => void
   /** Words of four bytes → four byte planes. */
   readonly shuffle: (source: number, target: number, count: number) => void
-  readonly unshuffle: (source: number, target: number, count: number) => void
+  /** Four byte planes, each where it lies, → words. */
+  readonly unshuffle: (
+    first: number,
+    second: number,
+    third: number,
+    fourth: number,
+    target: number,
+    count: number,
+  ) => void
   /** Byte (row, column) at `row × sourceStride + column` → `column × targetStride + row`. */
   readonly transpose: (
     source: number,

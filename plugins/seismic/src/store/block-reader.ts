@@ -25,12 +25,10 @@ const mostOpen = 32
 
 /** Reads the chunks `0.0`, `1.0` … of a folder. */
 export function createBlockReader(directory: string, format: BlockFormat, kernels: Kernels): BlockReader {
-  const bytes = blockBytes(format)
   const open = new Map<number, OpenChunk>()
   const raw = kernels.allocate(mostChunkBytes({ ...format, chunkRows: format.blockRows }))
-  const planes = kernels.allocate(bytes)
-  const order = format.order === 'rows' ? (pointer: number): number => pointer : turnerOf(format, kernels)
   const unpack = unpackerOf(format, kernels)
+  const restore = restorerOf(format, kernels)
 
   const chunkAt = (number: number): OpenChunk => {
     const known = open.get(number)
@@ -53,8 +51,9 @@ export function createBlockReader(directory: string, format: BlockFormat, kernel
       if (readFully(chunk.file, kernels.bytes().subarray(into, into + length), start) < length)
         throw damaged(chunk.path)
       if (format.codec === 'none') return
-      if (!unpack(raw, length, planes)) throw damaged(chunk.path)
-      unshuffle(format, kernels, { planes: order(planes), target })
+      const streams = unpack(raw, length)
+      if (!streams) throw damaged(chunk.path)
+      restore(streams, target)
     },
     close: () => {
       for (const { file } of open.values()) closeSync(file)
@@ -63,28 +62,33 @@ export function createBlockReader(directory: string, format: BlockFormat, kernel
   }
 }
 
-/** Planes of columns → planes of rows; returns where. */
-function turnerOf({ rowBytes, elementBytes, blockRows }: BlockFormat, kernels: Kernels): (pointer: number) => number {
-  const columns = rowBytes / elementBytes
-  const plane = columns * blockRows
-  const turned = kernels.allocate(plane * elementBytes)
-  return (pointer) => {
-    for (let at = 0; at < plane * elementBytes; at += plane) {
-      kernels.run.transpose(pointer + at, blockRows, columns, blockRows, turned + at, columns)
-    }
-    return turned
+/** Streams of a block → its rows at `target`. */
+function restorerOf(format: BlockFormat, kernels: Kernels): (streams: readonly number[], target: number) => void {
+  const { run } = kernels
+  const { elementBytes, order } = format
+  const elements = blockBytes(format) / elementBytes
+  if (elementBytes !== 4) {
+    return ([planes = 0], target) => run.transpose(planes, elements, elementBytes, elements, target, elementBytes)
+  }
+  const turn = order === 'rows' ? (plane: number): number => plane : turnerOf(format, kernels)
+  return (streams, target) => {
+    const [first = 0, second = first + elements, third = first + 2 * elements, fourth = first + 3 * elements] = streams
+    run.unshuffle(turn(first, 0), turn(second, 1), turn(third, 2), turn(fourth, 3), target, elements)
   }
 }
 
-function unshuffle(
-  format: BlockFormat,
-  { run }: Kernels,
-  { planes, target }: { readonly planes: number; readonly target: number },
-): void {
-  const { elementBytes } = format
-  const elements = blockBytes(format) / elementBytes
-  if (elementBytes === 4) run.unshuffle(planes, target, elements)
-  else run.transpose(planes, elements, elementBytes, elements, target, elementBytes)
+/** A plane of columns → one of rows; returns where. Each of a block's planes has a place of its own. */
+function turnerOf(
+  { rowBytes, elementBytes, blockRows }: BlockFormat,
+  kernels: Kernels,
+): (plane: number, place: number) => number {
+  const columns = rowBytes / elementBytes
+  const turned = kernels.allocate(rowBytes * blockRows)
+  return (plane, place) => {
+    const target = turned + place * columns * blockRows
+    kernels.run.transpose(plane, blockRows, columns, blockRows, target, columns)
+    return target
+  }
 }
 
 function openChunk(path: string, format: BlockFormat): OpenChunk {
@@ -128,29 +132,31 @@ function bloscStarts(file: number, path: string, format: BlockFormat): Int32Arra
   return starts
 }
 
-/** Streams of a block at `source` → planes; false where they are damaged. */
-type Unpack = (source: number, length: number, planes: number) => boolean
+/** A block of that length at `source` → where each of its streams lies, whole; null where one is damaged. */
+type Unpack = (source: number, length: number) => readonly number[] | null
 
 function unpackerOf(format: BlockFormat, kernels: Kernels): Unpack {
   const streams = streamsOf(format)
   const length = blockBytes(format) / streams
+  const places = Array.from({ length: streams }, () => kernels.allocate(length))
   const decompress = format.codec === 'zstd' ? zstdInto(kernels) : kernels.run.lz4Decompress
-  return (source, available, planes) => {
-    const bytes = kernels.bytes()
-    const view = new DataView(bytes.buffer)
+  return (source, available) => {
+    const view = new DataView(kernels.bytes().buffer)
     const end = source + available
     let at = source
-    for (let stream = 0; stream < streams; stream++) {
-      if (at + 4 > end) return false
+    const found: number[] = []
+    for (const place of places) {
+      if (at + 4 > end) return null
       const size = view.getInt32(at, true)
       at += 4
-      if (size <= 0 || at + size > end) return false
-      const target = planes + stream * length
-      if (size === length) bytes.copyWithin(target, at, at + size)
-      else if (decompress(at, size, target, length) !== length) return false
+      if (size <= 0 || at + size > end) return null
+      // A stream as long as what it holds is not compressed.
+      if (size === length) found.push(at)
+      else if (decompress(at, size, place, length) === length) found.push(place)
+      else return null
       at += size
     }
-    return at === end
+    return at === end ? found : null
   }
 }
 

@@ -13,7 +13,7 @@ test('words lie in four planes, and come back, whatever their number', () => {
     kernels.run.shuffle(source, planes, count)
     const expected = [0, 1, 2, 3].flatMap((plane) => [...words].filter((_, i) => i % 4 === plane))
     assert.deepEqual([...bytesAt(kernels, planes, 4 * count)], expected)
-    kernels.run.unshuffle(planes, back, count)
+    kernels.run.unshuffle(planes, planes + count, planes + 2 * count, planes + 3 * count, back, count)
     assert.deepEqual(bytesAt(kernels, back, 4 * count), words)
   }
 })

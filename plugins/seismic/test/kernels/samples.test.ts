@@ -24,7 +24,7 @@ function convertBoth(
   const { run } = kernels
   run.convert(source + headerBytes, stride, traces, samples, format, little, plain, counts[0])
   run.convertShuffled(source + headerBytes, stride, traces, samples, format, little, planes, count, counts[1])
-  run.unshuffle(planes, rows, count)
+  run.unshuffle(planes, planes + count, planes + 2 * count, planes + 3 * count, rows, count)
   const found = counts.map((pointer) => [...new Int32Array(kernels.bytes().buffer, pointer, 2)])
   assert.deepEqual(found[0], found[1])
   assert.deepEqual(bytesAt(kernels, rows, 4 * count), bytesAt(kernels, plain, 4 * count))
