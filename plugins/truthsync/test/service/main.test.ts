@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { openIdle } from '@gauntlet/kit'
 import { clientOf } from './served.ts'
 import { statsOfAll } from '../../src/redis-service.ts'
 
@@ -61,26 +61,10 @@ test('settings that make no sense end the command with the reason', async () => 
   assert.match(said, /^PORT: must be a whole number from 0 to 65535, got "many"\n$/)
 })
 
-const idleConnections = 10_000
-const perRound = 500
-
-/** Files that a process may open; Node raises its own limit to this. */
-function mostOpenFiles(): number {
-  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { hard?: number | string } } }
-  const hard = userLimits?.open_files?.hard
-  return typeof hard === 'number' ? hard : Infinity
-}
-
 test('it answers while 10,000 connections are open and idle', { timeout: 60_000 }, async (context) => {
-  if (mostOpenFiles() < idleConnections + 500) return context.skip('a process may not open so many files: ulimit -n')
   const { port } = await started(context, {})
-  const sockets: Socket[] = []
-  context.after(() => sockets.forEach((socket) => socket.destroy()))
-  while (sockets.length < idleConnections) {
-    const round = Array.from({ length: perRound }, () => connect(port, '127.0.0.1'))
-    sockets.push(...round)
-    await Promise.all(round.map((socket) => once(socket, 'connect')))
-  }
+  const sockets = await openIdle(context, { port, count: 10_000 })
+  if (sockets === null) return
   assert.deepEqual((await clientOf(port).verify('It is so')).value()['claims'], ['It is so'])
   assert.ok(sockets.every(({ destroyed }) => !destroyed))
 })
