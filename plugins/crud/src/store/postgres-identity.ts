@@ -22,8 +22,9 @@ const noIndexes = `
   drop index if exists identity_account_type;`
 
 /**
- * Statements under way at once, of each kind: together as many as the smallest pool has connections. While they run,
- * what comes meanwhile makes the next ones larger.
+ * Statements under way at once, of each kind; `replace` and `remove` are a kind each, and so is each choice of columns that
+ * FIND is asked by. While they run, what comes meanwhile makes the next ones larger. Where they are more than the pool has
+ * connections, they wait for one.
  */
 const limits = {
   get: { batchSize: 500, inFlight: 2 },

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import parseMetrics from 'parse-prometheus-text-format'
 import type { User } from '../../src/model/user.ts'
 import type { Page } from '../../src/service/finder.ts'
 import { bookFaults } from '../../src/service/stats.ts'
@@ -44,8 +45,37 @@ test('a record is created, read, changed in part, found and erased over HTTP', a
     remove: { 204: 1, 404: 1 },
   })
   assert.deepEqual(bookFaults(await service.stats()), [])
-  assert.match((await get('/metrics')).text, /^crud_cache_hits_total 2$/m)
-  assert.match((await get('/metrics')).text, /^crud_request_seconds_count\{operation="read",status="200"\} 3$/m)
+})
+
+test('metrics are in the text format of Prometheus, and count what was done', async (context) => {
+  const { service, create, get, put, remove } = await served(context)
+  const { id } = await create(ada)
+  await get(`/api/users/${id}`)
+  await get('/api/users?lastName=Lovelace')
+  await service.cache.clear()
+  await get(`/api/users/${id}`)
+  await put(id, { lastName: 'King' })
+  await remove(id)
+  await get(`/api/users/${id}`)
+  const { headers, text } = await get('/metrics')
+  assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
+  const families = parseMetrics(text)
+  const plain = families.flatMap(({ name, type, metrics }) =>
+    type === 'COUNTER' ? metrics.map(({ value }) => [name, Number(value)]) : [],
+  )
+  assert.deepEqual(Object.fromEntries(plain), {
+    crud_cache_hits_total: 1,
+    crud_cache_misses_total: 2,
+    crud_find_cache_hits_total: 1,
+    crud_find_cache_misses_total: 0,
+    crud_creates_total: 1,
+    crud_updates_total: 1,
+    crud_deletes_total: 1,
+  })
+  assert.ok(Number(families.find(({ name }) => name === 'crud_resident_bytes')?.metrics[0]?.value) > 1e6)
+  // Its reader knows a histogram with one set of labels only.
+  assert.match(text, /^crud_request_seconds_count\{operation="read",status="200"\} 2$/m)
+  assert.match(text, /^crud_request_seconds_count\{operation="read",status="404"\} 1$/m)
 })
 
 test('pages go through all records once, in the order of their creation', async (context) => {
