@@ -7,8 +7,9 @@ import { generateSegy } from '../src/data/generate-segy.ts'
 import { importSegy } from '../src/import/import-segy.ts'
 
 /**
- * Sets the subject beside the Python reference on the same file: `compare-reference.ts [TRACES] [ROUNDS]`. Both take
- * turns, each job in a process of its own; medians and paired ratios are printed as a table.
+ * Sets the subject beside the Python reference on the same file: `compare-reference.ts [TRACES] [ROUNDS]`. Each job runs in
+ * a process of its own, with what was compiled before kept by both; the order changes from round to round, as the second
+ * one meets what the first has left to be written. Medians and paired ratios are printed as a table.
  */
 const traces = Number(process.argv[2] ?? 20_000)
 const rounds = Number(process.argv[3] ?? 3)
@@ -21,6 +22,7 @@ const at = (name: string): string => join(folder, name)
 interface Figures {
   readonly traces_per_s?: number
   readonly mean_ms?: number
+  readonly p99_ms?: number
   readonly cpu_s: number
   readonly peak_mb: number
 }
@@ -48,25 +50,30 @@ const python = ['python3', '/usr/bin/python3'].find(
 )
 
 const run = (command: string, args: readonly string[]): Figures =>
-  JSON.parse(execFileSync(command, args, { encoding: 'utf8', timeout: 300_000 })) as Figures
+  JSON.parse(
+    execFileSync(command, args, {
+      encoding: 'utf8',
+      timeout: 300_000,
+      // As Python keeps its .pyc files.
+      env: { ...process.env, NODE_COMPILE_CACHE: at('compiled') },
+    }),
+  ) as Figures
 
-function runJob({ reference, ours }: Job, interpreter: string): readonly [Figures, Figures] {
+function runJob({ reference, ours }: Job, interpreter: string, round: number): readonly [Figures, Figures] {
   const isImport = reference.startsWith('import')
   for (const made of ['python-out', 'out']) rmSync(at(made), { recursive: true, force: true })
-  const theirs = run(interpreter, [
-    here('reference.py'),
-    reference,
-    at(isImport ? 'a.sgy' : 'python.zarr'),
-    ...(reference === 'navigate' ? [] : [at('python-out')]),
-  ])
-  const own = run(process.execPath, [
-    here('ours.ts'),
-    ours,
-    String(threads),
-    at(isImport ? 'a.sgy' : 'a.zarr'),
-    at('out'),
-  ])
-  return [theirs, own]
+  const runReference = (): Figures =>
+    run(interpreter, [
+      here('reference.py'),
+      reference,
+      at(isImport ? 'a.sgy' : 'python.zarr'),
+      ...(reference === 'navigate' ? [] : [at('python-out')]),
+    ])
+  const runOurs = (): Figures =>
+    run(process.execPath, [here('ours.ts'), ours, String(threads), at(isImport ? 'a.sgy' : 'a.zarr'), at('out')])
+  if (round % 2 === 0) return [runReference(), runOurs()]
+  const own = runOurs()
+  return [runReference(), own]
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
@@ -79,16 +86,18 @@ async function compare(interpreter: string): Promise<void> {
   await importSegy({ source: at('a.sgy'), target: at('a.zarr'), threads })
   run(interpreter, [here('reference.py'), 'import-fast', at('a.sgy'), at('python.zarr')])
   print(`${traces} traces of a survey, ${rounds} rounds, ${threads} threads\n`)
-  print('| reference | ours | reference, per s | ours, per s | rate | CPU | peak, MB |')
-  print('| --- | --- | --- | --- | --- | --- | --- |')
+  print('| reference | ours | reference, per s | ours, per s | rate | CPU | peak, MB | p99, ms |')
+  print('| --- | --- | --- | --- | --- | --- | --- | --- |')
   for (const job of jobs) {
-    const pairs = Array.from({ length: rounds }, () => runJob(job, interpreter))
+    const pairs = Array.from({ length: rounds }, (_, round) => runJob(job, interpreter, round))
     const [theirs, own] = [pairs.map(([first]) => first), pairs.map(([, second]) => second)]
     const faster = median(pairs.map(([a, b]) => rate(b) / rate(a)))
     const cheaper = median(pairs.map(([a, b]) => a.cpu_s / b.cpu_s))
     const peaks = [theirs, own].map((side) => show(median(side.map(({ peak_mb: peak }) => peak)))).join(' / ')
     const rates = [theirs, own].map((side) => show(median(side.map(rate)))).join(' | ')
-    print(`| ${job.reference} | ${job.ours} | ${rates} | ${show(faster)}× | ${show(cheaper)}× | ${peaks} |`)
+    const slowest = [theirs, own].map((side) => side.map(({ p99_ms: slow }) => slow ?? Number.NaN))
+    const p99 = job.ours === 'navigate' ? slowest.map((side) => show(median(side))).join(' / ') : ''
+    print(`| ${job.reference} | ${job.ours} | ${rates} | ${show(faster)}× | ${show(cheaper)}× | ${peaks} | ${p99} |`)
   }
 }
 
