@@ -3,6 +3,7 @@ import { exportCommand, generateCommand, infoCommand } from './files.ts'
 import { importCommand, processCommand } from './make-stores.ts'
 import { serveCommand } from './serve.ts'
 import { usage } from './usage.ts'
+import { verifyCommand } from './verify.ts'
 import { viewCommand } from './view.ts'
 
 type Command = (args: readonly string[], signal: AbortSignal) => void | Promise<void>
@@ -15,6 +16,7 @@ const commands = new Map<string, Command>([
   ['export', exportCommand],
   ['view', viewCommand],
   ['serve', serveCommand],
+  ['verify', verifyCommand],
 ])
 
 const exitCodes = { failed: 1, usage: 64, cancelled: 130 }

@@ -5,6 +5,8 @@ import { nowNs } from './clock.ts'
 /** Shows how far a store is. */
 export interface ProgressLine {
   readonly show: (progress: BuildProgress) => void
+  /** Takes the line away. */
+  readonly clear: () => void
   readonly end: (result: BuildResult) => void
 }
 
@@ -15,7 +17,11 @@ export function createProgressLine(): ProgressLine {
   const { stderr } = process
   const start = nowNs()
   let last = start
+  const clear = (): void => {
+    if (stderr.isTTY) stderr.write('\r\u001b[K')
+  }
   return {
+    clear,
     show: (progress) => {
       const now = nowNs()
       if (!stderr.isTTY || now - last < betweenNs) return
@@ -23,7 +29,7 @@ export function createProgressLine(): ProgressLine {
       stderr.write(`\r${describeProgress(progress, now - start)}\u001b[K`)
     },
     end: (result) => {
-      if (stderr.isTTY) stderr.write('\r\u001b[K')
+      clear()
       process.stdout.write(`${describeResult(result, nowNs() - start)}\n`)
     },
   }

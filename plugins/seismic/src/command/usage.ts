@@ -7,6 +7,7 @@ export const usage = `seismic: SEG-Y files as Zarr stores, chunk by chunk
   seismic export STORE FILE.sgy [--format 1|2|3|5|8]
   seismic view STORE FILE.png [--gather ID | --trace0 N --trace1 N] [--t0 MS --t1 MS] [--width PX --height PX]
   seismic serve STORE [--port N]
+  seismic verify STORE                                            reads all of it; says what was lost or changed since
 
 LAYOUT, where you know better than the file: [--salvage] [--format 1|2|3|5|8] [--samples N] [--interval-us N]
                  [--byte-order big|little] [--extended-headers N]

@@ -1,18 +1,20 @@
-import { closeSync, mkdirSync, openSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTraceField, traceField, type TraceFieldName } from '../segy/trace-fields.ts'
+import { markColumns, type ColumnMark } from '../store/column-mark.ts'
 import { columnTraces, type StoreSpec } from '../store/store-spec.ts'
 import { writeFully } from '../store/write-file.ts'
 
-/** Makes the files of all columns in their full size, so that threads can write to any place of them. */
+/** Makes the files of all columns in their full size, so that threads can write to any place of them. What is there stays. */
 export function createColumns(directory: string, spec: StoreSpec): void {
   const files = Math.ceil(spec.traces / columnTraces(spec))
   for (const field of spec.fields) {
     const folder = join(directory, 'headers', field)
     mkdirSync(folder, { recursive: true })
     for (let i = 0; i < files; i++) {
-      writeFileSync(join(folder, String(i)), '')
-      truncateSync(join(folder, String(i)), 4 * columnTraces(spec))
+      const file = openSync(join(folder, String(i)), 'a')
+      ftruncateSync(file, 4 * columnTraces(spec))
+      closeSync(file)
     }
   }
 }
@@ -30,7 +32,7 @@ export interface HeaderRows {
 export interface ColumnWriter {
   readonly add: (rows: HeaderRows) => void
   /** Writes what was added, as the traces from `first` on. */
-  readonly write: (first: number) => void
+  readonly write: (first: number) => ColumnMark
   readonly close: () => void
 }
 
@@ -63,10 +65,10 @@ export function createColumnWriter(directory: string, spec: StoreSpec): ColumnWr
     write: (first) => {
       const descriptors = openAt(Math.floor(first / columnTraces(spec)))
       const position = 4 * (first % columnTraces(spec))
-      for (const [i, column] of columns.entries()) {
-        writeFully(descriptors[i] as number, new Uint8Array(column.buffer, 0, 4 * filled), position)
-      }
+      const parts = columns.map((column) => new Uint8Array(column.buffer, 0, 4 * filled))
+      for (const [i, part] of parts.entries()) writeFully(descriptors[i] as number, part, position)
       filled = 0
+      return markColumns(parts)
     },
     close,
   }

@@ -3,7 +3,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSy
 import { join, resolve } from 'node:path'
 import { GauntletError } from '@gauntlet/contract/error'
 import { buildStore, type BuildProgress, type BuildResult } from '../store/build-store.ts'
-import { journalName } from '../store/journal.ts'
+import { importJournalName, journalName } from '../store/journal.ts'
 import { readStoreSpec } from '../store/store-metadata.ts'
 import { threadsFor } from '../store/threads-for.ts'
 import type { ProcessData } from './process-job.ts'
@@ -39,6 +39,11 @@ export async function processStore(options: ProcessOptions): Promise<BuildResult
     job: { module: new URL('process-job.ts', import.meta.url).href, data },
     prepare: (directory) => {
       for (const name of untouched) copyFolder(join(source, name), join(directory, name))
+      // What tells whether headers are as they were imported goes with them.
+      copyFileSync(
+        join(source, spec.history.length > 0 ? importJournalName : journalName),
+        join(directory, importJournalName),
+      )
     },
     threads: options.threads ?? threadsFor(spec),
     signal,

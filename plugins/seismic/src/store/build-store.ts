@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { GauntletError } from '@gauntlet/contract/error'
 import type { JobSource } from './chunk-job.ts'
 import {
   continueJournal,
   createJournal,
   journalName,
+  lastOutcomes,
   readJournal,
   type ChunkOutcome,
   type Journal,
@@ -15,7 +17,7 @@ import { isPartial, lockPartial, partialOf } from './partial-store.ts'
 import { runChunks } from './run-chunks.ts'
 import { writeStoreMetadata } from './store-metadata.ts'
 import { chunkCount, type StoreSpec } from './store-spec.ts'
-import { createFileChecker } from './verify-files.ts'
+import { createChunkChecker } from './verify-store.ts'
 import { explainWriteFault } from './write-file.ts'
 
 export interface BuildOptions {
@@ -24,7 +26,7 @@ export interface BuildOptions {
   /** Names all that the chunks depend on: what was begun with another one is not continued. */
   readonly fingerprint: string
   readonly job: JobSource
-  /** Writes what the job does not, into the folder. */
+  /** Writes what the job does not, into the folder. It may be there from an earlier run. */
   readonly prepare: (directory: string) => void
   readonly threads: number
   readonly signal?: AbortSignal | undefined
@@ -57,8 +59,8 @@ export async function buildStore(options: BuildOptions): Promise<BuildResult> {
   }
   const unlock = lockPartial(target)
   try {
-    const { journal, done } = begin(options)
-    const tally = createTally(options, done)
+    const tally = createTally(options)
+    const { journal, done } = await begin(options, tally)
     try {
       const chunks = Array.from({ length: chunkCount(spec) }, (_, chunk) => chunk)
       await runChunks({
@@ -90,58 +92,72 @@ export async function buildStore(options: BuildOptions): Promise<BuildResult> {
   }
 }
 
-/** Opens what an earlier run left, or prepares anew. */
-function begin(options: BuildOptions): { journal: Journal; done: Map<number, ChunkOutcome> } {
-  const { target, fingerprint, prepare } = options
+interface Begun {
+  readonly journal: Journal
+  /** Chunks that are whole. */
+  readonly done: ReadonlySet<number>
+}
+
+/** Opens what an earlier run left and checks it, or prepares anew. */
+async function begin({ target, spec, fingerprint, prepare, signal }: BuildOptions, tally: Tally): Promise<Begun> {
   const directory = partialOf(target)
   const path = join(directory, journalName)
   const earlier = readJournal(path)
-  if (earlier === null) {
-    // Without a journal, nothing can be told from torn files.
-    rmSync(path, { force: true })
-    for (const name of ['traces', 'raw_headers', 'headers', 'file_header']) {
-      mkdirSync(join(directory, name), { recursive: true })
-    }
-    prepare(directory)
-    return { journal: createJournal(path, fingerprint), done: new Map() }
-  }
-  if (earlier.fingerprint !== fingerprint) {
+  if (earlier !== null && earlier.fingerprint !== fingerprint) {
     throw new GauntletError(
       'SEISMIC_SOURCE_CHANGED',
       `${directory} was begun from another source or with other options; remove it to begin anew`,
     )
   }
-  const faultyFiles = createFileChecker()
-  const whole = earlier.outcomes.filter(({ files }) => faultyFiles(directory, files).length === 0)
-  return { journal: continueJournal(path, earlier), done: new Map(whole.map((outcome) => [outcome.chunk, outcome])) }
+  for (const name of ['traces', 'raw_headers', 'headers', 'file_header']) {
+    mkdirSync(join(directory, name), { recursive: true })
+  }
+  prepare(directory)
+  if (earlier === null) {
+    // Without a journal, nothing can be told from torn files.
+    rmSync(path, { force: true })
+    return { journal: createJournal(path, fingerprint), done: new Set() }
+  }
+  const faultsOf = createChunkChecker(directory, spec)
+  const done = new Set<number>()
+  for (const outcome of lastOutcomes(earlier).values()) {
+    // Reading is synchronous: between chunks, whoever cancels has his turn.
+    await setImmediate()
+    signal?.throwIfAborted()
+    if (faultsOf(outcome).length > 0) continue
+    done.add(outcome.chunk)
+    tally.keep(outcome)
+  }
+  return { journal: continueJournal(path, earlier), done }
 }
 
 interface Tally {
+  /** Counts a chunk that this run has written. */
   readonly add: (outcome: ChunkOutcome) => void
+  /** Counts one that an earlier run has written. */
+  readonly keep: (outcome: ChunkOutcome) => void
   readonly progress: () => BuildProgress
   readonly counts: () => SampleCounts
 }
 
-function createTally({ spec, onProgress }: BuildOptions, done: ReadonlyMap<number, ChunkOutcome>): Tally {
+function createTally({ spec, onProgress }: BuildOptions): Tally {
   let progress: BuildProgress = { traces: spec.traces, tracesDone: 0, tracesResumed: 0, bytesWritten: 0 }
   let counts: SampleCounts = { notFinite: 0, rounded: 0 }
-  const count = ({ chunk, files, counts: more }: ChunkOutcome): void => {
+  const count = ({ chunk, files, columns, counts: more }: ChunkOutcome, isResumed: boolean): void => {
     const traces = Math.min(spec.chunkTraces, spec.traces - chunk * spec.chunkTraces)
-    const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0)
+    const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, columns?.bytes ?? 0)
     progress = {
       ...progress,
       tracesDone: progress.tracesDone + traces,
+      tracesResumed: progress.tracesResumed + (isResumed ? traces : 0),
       bytesWritten: progress.bytesWritten + bytes,
     }
     counts = { notFinite: counts.notFinite + more.notFinite, rounded: counts.rounded + more.rounded }
+    onProgress?.(progress)
   }
-  for (const outcome of done.values()) count(outcome)
-  progress = { ...progress, tracesResumed: progress.tracesDone }
   return {
-    add: (outcome) => {
-      count(outcome)
-      onProgress?.(progress)
-    },
+    add: (outcome) => count(outcome, false),
+    keep: (outcome) => count(outcome, true),
     progress: () => progress,
     counts: () => counts,
   }

@@ -1,14 +1,20 @@
 import { closeSync, existsSync, openSync, readFileSync, truncateSync } from 'node:fs'
+import type { ColumnMark } from './column-mark.ts'
 import { writeFully, type FileMark } from './write-file.ts'
 
 /** In a store: what was written for each chunk, behind a line with the fingerprint. */
 export const journalName = 'journal.ndjson'
+
+/** In a store that was processed: the journal of the import, whose headers it has. */
+export const importJournalName = 'import.ndjson'
 
 /** What was written for a chunk; a line of the journal. */
 export interface ChunkOutcome {
   readonly chunk: number
   /** By path relative to the store. */
   readonly files: Readonly<Record<string, FileMark>>
+  /** Of chunks that were imported. */
+  readonly columns?: ColumnMark
   readonly counts: SampleCounts
 }
 
@@ -41,6 +47,10 @@ export function readJournal(path: string): JournalContent | null {
   const fingerprint = (first as { fingerprint?: unknown } | null | undefined)?.fingerprint
   return typeof fingerprint === 'string' ? { fingerprint, outcomes: rest.filter(isOutcome), wholeBytes } : null
 }
+
+/** A chunk that was written twice counts as it was written last. */
+export const lastOutcomes = ({ outcomes }: Pick<JournalContent, 'outcomes'>): Map<number, ChunkOutcome> =>
+  new Map(outcomes.map((outcome) => [outcome.chunk, outcome]))
 
 function parse(line: string): unknown {
   try {

@@ -32,7 +32,8 @@ export function createFileChecker(): FaultyFiles {
       .map(([path]) => path)
 }
 
-function openIfThere(path: string): number | undefined {
+/** Undefined where there is no such file. */
+export function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, 'r')
   } catch (error) {

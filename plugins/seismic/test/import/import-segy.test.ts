@@ -25,7 +25,7 @@ for (const codec of ['lz4', 'zstd', 'none'] as const) {
       Array.from({ length: 1230 }, (_, i) => Math.floor(i / 100) + 1),
     )
     assert.deepEqual([...store.readField('sequence_file', 1228, 2)], [1229, 1230])
-    assert.deepEqual(verifyStore(target), [])
+    assert.deepEqual(await verifyStore(target), [])
     assert.deepEqual(readdirSync(folder).toSorted(), ['a.sgy', 'a.zarr'])
   })
 }
