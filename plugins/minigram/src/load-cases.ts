@@ -13,10 +13,10 @@ type Case = HttpLoad<MinigramSystem>
 const serveWith =
   (changes: Partial<Settings> = {}) =>
   async (system: MinigramSystem): Promise<Served> => {
-    const { url } = await system.start(changes)
-    await warmUp(system, url)
+    const running = await system.start(changes)
+    await warmUp(system, running)
     await system.beginCounting()
-    return { url }
+    return { url: running.url }
   }
 
 /** The same, and how far its replicas are behind, where it has some. */
@@ -117,10 +117,10 @@ const signedInCases: Readonly<Record<string, Case>> = {
     title: 'the same from one process of the stage, without the proxy before it',
     variants: ['stage5'],
     serve: async (system) => {
-      const { url, apis } = await system.start()
-      await warmUp(system, url)
+      const running = await system.start()
+      await warmUp(system, running)
       await system.beginCounting()
-      return { url: apis[0]?.url ?? url }
+      return { url: running.apis[0]?.url ?? running.url }
     },
     steps: only(feed),
     shapes: [users(20)],

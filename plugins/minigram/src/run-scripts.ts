@@ -10,6 +10,7 @@ import {
 import { script, signedIn } from './mixes.ts'
 import { openService } from './service/open-service.ts'
 import { defaultSettings } from './service/settings.ts'
+import type { Running } from './stages/run-stage.ts'
 import { share, type Shared } from './steps.ts'
 import type { MinigramSystem } from './system.ts'
 
@@ -72,13 +73,17 @@ export async function openScripts(system: MinigramSystem): Promise<(i: number) =
   return (i) => run(script, i)
 }
 
-/** Users of whom some register; the rest are logged in. */
+/** Users for each process, of whom some register; the rest are logged in. */
 const warmUpUsers = { all: 80, registering: 3 }
 
-/** Connections are opened and code is compiled before anything is measured. What a planted defect answers does not matter. */
-export async function warmUp(system: MinigramSystem, url: URL): Promise<void> {
+/**
+ * Connections are opened and code is compiled before anything is measured: each process has as much to answer, however
+ * many there are. What a planted defect answers does not matter.
+ */
+export async function warmUp(system: MinigramSystem, { url, apis }: Running): Promise<void> {
   const { play } = clientOf(system, url)
-  await atOnce(warmUpUsers.all, (i) => play(i < warmUpUsers.registering ? script : signedIn, i, () => undefined))
+  const { all, registering } = warmUpUsers
+  await atOnce(apis.length * all, (i) => play(i % all < registering ? script : signedIn, i, () => undefined))
 }
 
 /** So many feeds, from several users at once. */

@@ -26,7 +26,7 @@ export const serveAndKill =
     if (pid === null || pid === undefined)
       throw new GauntletError('NO_VICTIM', 'this stage has no such process to kill')
     system.giveUp(pid)
-    await warmUp(system, running.url)
+    await warmUp(system, running)
     await system.beginCounting()
     const kill = stageKill({
       pid,
