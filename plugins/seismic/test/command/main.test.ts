@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -47,6 +47,11 @@ test('a file is generated, imported, looked at, processed, drawn and exported', 
     /back\.sgy: 300 traces, 0\.4 MB, [\d.]+ s, [\d.e+]+ traces\/s/,
   )
   assert.ok(readFileSync(back).equals(readFileSync(file)))
+  assert.match((await seismic('verify', processed)).out, /b\.zarr: 300 traces, all as they were written/)
+  rmSync(join(processed, 'raw_headers', '0.0'))
+  const damaged = await seismic('verify', processed)
+  assert.equal(damaged.code, 1)
+  assert.match(damaged.err, /^raw_headers\/0\.0: missing or changed\n.*b\.zarr is damaged/)
   const again = await seismic('export', store, file)
   assert.equal(again.code, 1)
   assert.match(again.err, /a\.sgy exists; remove it, or choose another name/)
