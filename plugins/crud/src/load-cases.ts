@@ -125,6 +125,10 @@ const mixes: Readonly<Record<string, Case>> = {
     variants: ['sqlite'],
     steps: seedMix('none'),
     shapes: [users(100)],
+    gauges: async (system) => {
+      const { 200: found = 0, 404: missing = 0 } = (await system.service().stats()).requests['read'] ?? {}
+      return found + missing > 0 ? { found_reads_ratio: found / (found + missing) } : {}
+    },
   },
   'seed-users': {
     ...common,

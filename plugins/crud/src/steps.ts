@@ -23,7 +23,7 @@ type Reach = 'all' | 'own' | 'none'
 
 function poolOf(context: StepContext, reach: Reach): IdPool {
   const { common, session, random } = context
-  if (reach === 'none') return forgetful(context)
+  if (reach === 'none') return forgetful
   const all = keptIn(common, 'pool', () => createIdPool(shared(context).users))
   if (reach === 'all') return all
   return keptIn(session, 'pool', () =>
@@ -31,12 +31,8 @@ function poolOf(context: StepContext, reach: Reach): IdPool {
   )
 }
 
-/** The pool of a client that keeps no ids: it asks for users as if they existed. */
-const forgetful = (context: StepContext): IdPool => ({
-  take: (random) => ({ id: random.uuid(), person: newPerson(context) }),
-  give: () => undefined,
-  size: () => 0,
-})
+/** The pool of a client that keeps no ids. */
+const forgetful: IdPool = { take: () => null, give: () => undefined, size: () => 0 }
 
 function keptIn<Value>(place: Map<string, unknown>, name: string, make: () => Value): Value {
   const kept = (place.get(name) ?? make()) as Value

@@ -34,9 +34,10 @@ export const causeClaims: readonly Claim[] = [
     provenance: 'asserted',
     parts: [
       {
-        // The published merge is enough for the same figures, so that these alone cannot tell the two causes apart.
+        // A 404 is the right answer to such a client: who is found is counted. The published merge is enough for the same
+        // figures, so that these alone cannot tell the two causes apart.
         part: 'a client that keeps none, sound service (0 if this is a cause)',
-        quantity: forgetful('sqlite', 'success_ratio', 'read'),
+        quantity: forgetful('sqlite', 'found_reads_ratio'),
         bound: none,
       },
       { part: 'a client that keeps them, sound service', quantity: readsAnswered('sqlite'), bound: { min: 1 } },
