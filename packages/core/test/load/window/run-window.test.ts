@@ -15,8 +15,8 @@ const closed = { model: 'closed', over: 'http' } as const
 const codes = (window: Window, kind: Parameters<typeof windowFlags>[1]): string[] =>
   windowFlags(window, kind)
     .map((flag) => flag.code)
-    // Other work on the machine is not what these tests are about.
-    .filter((code) => code !== 'cpu-contention' && code !== 'too-short')
+    // Other work on the machine, and beside it, is not what these tests are about.
+    .filter((code) => !['cpu-contention', 'cpu-steal', 'too-short'].includes(code))
 const steady = (ratePerSecond: number): Shape => ({ shape: 'constant', ratePerSecond })
 const nameOf = (url: string | undefined): string => (url ?? '/').slice(1)
 const near = (observed: number, truth: number, by: number): void =>

@@ -17,6 +17,12 @@ test('slots of a soak divide its twelve blocks, and none is longer than a second
   assert.equal(slotNsOf(soak, 18e9), 750e6)
 })
 
+test('a closed load has four slots or more, none longer than a second: they show whether it still got faster', () => {
+  const closed = { shape: 'closed', clients: 10 } as const
+  assert.equal(slotNsOf(closed, 1e9), 250e6)
+  assert.equal(slotNsOf(closed, 10e9), 1e9)
+})
+
 test('all other windows are cut into seconds', () => {
   assert.equal(slotNsOf({ shape: 'constant', ratePerSecond: 100 }, 400e6), 1e9)
 })
