@@ -75,7 +75,7 @@ export default defineSubject({
       cycle: async (system: MinigramSystem, i) => (await scriptsOf(system))(i),
     },
   },
-  gauges: (system) => system.gauges(),
+  gauges: async (system) => ({ ...(await system.gauges()), ...system.cpuShares() }),
   processes: (system) => system.processes(),
   invariants: (system) => system.faults(),
   claims,

@@ -10,6 +10,7 @@ import { gaugesOf, faultsOf } from './stage-gauges.ts'
 import { systemClock } from './service/clock.ts'
 import { defaultSettings, type Settings } from './service/settings.ts'
 import { runStage, type Running } from './stages/run-stage.ts'
+import { watchCpu, type Pids } from './stages/cpu-shares.ts'
 import type { Servers, Stage } from './stages/stage.ts'
 import { stages, type Variant } from './stages/stages.ts'
 import { openStore } from './store/open-store.ts'
@@ -46,6 +47,8 @@ export interface MinigramSystem {
   /** Counters of each API process; of one that is gone, those that were read last. */
   readonly stats: () => Promise<readonly ApiStats[]>
   readonly gauges: () => Promise<Gauges>
+  /** Who took how much of the CPU time since counting began. */
+  readonly cpuShares: () => Gauges
   readonly faults: () => Promise<readonly string[]>
   readonly defer: (undo: () => unknown) => void
 }
@@ -78,6 +81,7 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
   let started: Running | undefined
   let startMs = 0
   let before: readonly ApiStats[] = []
+  let cpuShares = (): Gauges => ({})
   const start = async (changes: Partial<Settings> = {}): Promise<Running> => {
     const fromMs = systemClock.nowMs()
     running ??= runStage(context, {
@@ -89,6 +93,7 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     return started
   }
   const stats = async (): Promise<readonly ApiStats[]> => (started ? await readAllStats(started.apis) : [])
+  const pids = (): Pids => ({ ...servers.pids, ...started?.pids })
   if (isForMemory) await start()
   return {
     scale,
@@ -99,15 +104,21 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     storedPhotos: variant === 'seed-bug' ? 0 : scale.photos,
     start,
     processes: () =>
-      started === undefined ? [] : [...servers.pids, ...started.pids].filter((pid) => !givenUp.has(pid)),
+      started === undefined
+        ? []
+        : Object.values(pids())
+            .flat()
+            .filter((pid) => !givenUp.has(pid)),
     giveUp: (pid) => void givenUp.add(pid),
     store: open,
     beginCounting: async () => {
       before = await stats()
+      cpuShares = watchCpu(pids())
     },
     stats,
     gauges: async () =>
       started ? { ...gaugesOf(await stats(), before, started.retries()), start_ns: startMs * 1e6 } : {},
+    cpuShares: () => cpuShares(),
     faults: async () => faultsOf(await stats()),
     defer,
   }

@@ -14,8 +14,8 @@ const staged = new WeakMap<MinigramSystem, StagedKill>()
 type Victim = (of: { readonly system: MinigramSystem; readonly running: Running }) => number | null | undefined
 
 export const api: Victim = ({ running }) => running.apis[0]?.pid
-export const replica: Victim = ({ system }) => system.servers.replicaPid
-export const cache: Victim = ({ system }) => system.servers.cachePid
+export const replica: Victim = ({ system }) => system.servers.pids.replicas?.[0]
+export const cache: Victim = ({ system }) => system.servers.pids.cache?.[0]
 
 /** The stage, one of whose processes is killed while it serves, and not started again. */
 export const serveAndKill =

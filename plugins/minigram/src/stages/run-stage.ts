@@ -3,6 +3,7 @@ import { external, type External } from '@gauntlet/contract'
 import { nginx } from '@gauntlet/services'
 import { settingsEnv, type Settings } from '../service/settings.ts'
 import { countRetries } from './count-retries.ts'
+import type { Pids } from './cpu-shares.ts'
 import type { StageContext } from './stage.ts'
 
 /** The API processes of a stage and what is before them. */
@@ -10,7 +11,7 @@ export interface Running {
   /** Where clients send their requests. */
   readonly url: URL
   readonly apis: readonly External[]
-  readonly pids: readonly number[]
+  readonly pids: Pids
   /** Requests that the proxy sent to another process, as the first one failed them. */
   readonly retries: () => number
 }
@@ -35,7 +36,7 @@ export async function runStage(
       ...(collect ? { collect } : {}),
     })
   const apis = await Promise.all(Array.from({ length: processes }, (_, i) => start(i)))
-  const pids = apis.flatMap(({ pid }) => (pid === null ? [] : [pid]))
+  const pids = { api: apis.flatMap(({ pid }) => (pid === null ? [] : [pid])) }
   const [only] = apis
   if (only && apis.length === 1) return { url: only.url, apis, pids, retries: () => 0 }
   const retries = await countRetries(context)
@@ -44,5 +45,5 @@ export async function runStage(
     // Safe, as what must not be done twice carries an idempotency key.
     settings: { proxy_next_upstream: 'error timeout non_idempotent', error_log: retries.errorLog },
   })
-  return { url: new URL(proxy.url), apis, pids: [...pids, ...proxy.pids], retries: retries.count }
+  return { url: new URL(proxy.url), apis, pids: { ...pids, proxy: proxy.pids }, retries: retries.count }
 }

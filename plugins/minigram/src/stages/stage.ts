@@ -1,14 +1,11 @@
 import type { BuildContext } from '@gauntlet/contract'
 import type { Settings } from '../service/settings.ts'
+import type { Pids } from './cpu-shares.ts'
 
 /** The servers of a stage, and what each API process is told of them. */
 export interface Servers {
   readonly settings: Partial<Settings>
-  /** Their first processes. */
-  readonly pids: readonly number[]
-  /** Whom a fault case may kill: a replica, the cache. */
-  readonly replicaPid?: number
-  readonly cachePid?: number
+  readonly pids: Pids
 }
 
 /** What a stage is made of. Its routes and their answers are those of all others. */

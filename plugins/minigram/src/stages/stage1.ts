@@ -4,5 +4,5 @@ import type { Stage } from './stage.ts'
 export const stage1: Stage = {
   title: 'one process, a SQLite file',
   processes: 1,
-  startServers: ({ scratchDir }) => Promise.resolve({ settings: { store: 'sqlite', folder: scratchDir }, pids: [] }),
+  startServers: ({ scratchDir }) => Promise.resolve({ settings: { store: 'sqlite', folder: scratchDir }, pids: {} }),
 }

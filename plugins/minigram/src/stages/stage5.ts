@@ -12,7 +12,7 @@ export const stage5: Stage = {
       ...database,
       ...cache,
       settings: { ...database.settings, ...cache.settings },
-      pids: [...database.pids, ...cache.pids],
+      pids: { ...database.pids, ...cache.pids },
     }
   },
 }

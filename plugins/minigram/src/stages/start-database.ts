@@ -14,7 +14,6 @@ export async function startDatabase(
     replicas,
     settings: { max_connections: mostConnections },
   })
-  const [replica] = database.replicas
   return {
     settings: {
       store: 'postgres',
@@ -22,7 +21,9 @@ export async function startDatabase(
       replicaUrls: database.replicas.map(({ urls }) => urls.minigram),
       poolSize: 10,
     },
-    pids: database.pids,
-    ...(replica ? { replicaPid: replica.pid } : {}),
+    pids: {
+      primary: [database.pid],
+      ...(replicas > 0 ? { replicas: database.replicas.map(({ pid }) => pid) } : {}),
+    },
   }
 }
