@@ -158,7 +158,7 @@ test(
 )
 
 test('processor time of children that ended counts', needed, async (t) => {
-  const load = { ...tinyBudget.load, windowMs: 1_000, warmupMs: 0 }
+  const load = { ...tinyBudget.load, windowMs: 1_000, warmupMs: 0, openWarmupMs: 0 }
   const observation = await run(t, { ...getLoad, case: 'burn', shape: 'constant-20', budget: { load } })
   const { detail } = observation
   assert.ok(detail?.phase === 'load' && detail.host !== null, JSON.stringify(observation.status))

@@ -17,6 +17,7 @@ export const tinyBudget: Budget = {
   load: {
     replicates: 1,
     warmupMs: 100,
+    openWarmupMs: 100,
     windowMs: 300,
     longestWindowMs: 300,
     callsWarmupMs: 30,

@@ -21,6 +21,33 @@ export function steadyFlags(gain: number): Flag[] {
   ]
 }
 
+/** What takes longer at first by more than this had a queue from before. */
+const mostSettling = 2
+
+/** Fewer answers than this in a slot scatter by as much. */
+const fewestInSlot = 20
+
+/** The flag `warmup-not-steady` of a load on a schedule, from the first quarter of its window and the second half. */
+export function settledFlags(slots: readonly Slot[]): Flag[] {
+  const times = (part: readonly Slot[]): number[] =>
+    part.flatMap(({ correct, p50Ns }) => (correct < fewestInSlot ? [] : [p50Ns]))
+  const first = times(slots.slice(0, slots.length >> 2))
+  const later = times(slots.slice(slots.length >> 1)).sort((a, b) => a - b)
+  const usual = later[later.length >> 1]
+  if (usual === undefined || first.length === 0) return []
+  const settling = Math.max(...first) / usual
+  if (settling <= mostSettling) return []
+  return [
+    {
+      code: 'warmup-not-steady',
+      severity: 'warn',
+      observed: settling,
+      limit: mostSettling,
+      because: `at first the median latency was ${settling.toFixed(1)} times that of the second half`,
+    },
+  ]
+}
+
 /** By which factor a closed load got faster within its window; 1 where its slots cannot tell. */
 export function gainWithin(slots: readonly Slot[]): number {
   const half = slots.length >> 1

@@ -26,12 +26,13 @@ export function windowMsFor(
   }
 }
 
-/** How long a shape is offered before its window, in ms. */
+/** How long a shape is offered before its window, in ms. Clients wait for a cold server; a schedule does not. */
 export function warmupMsFor(
   shape: Shape,
-  load: Parameters<typeof windowMsFor>[1] & Pick<Budget['load'], 'warmupMs'>,
+  load: Parameters<typeof windowMsFor>[1] & Pick<Budget['load'], 'warmupMs' | 'openWarmupMs'>,
 ): number {
-  if (shape.shape !== 'closed' || shape.seconds === undefined) return load.warmupMs
+  if (shape.shape !== 'closed') return load.openWarmupMs
+  if (shape.seconds === undefined) return load.warmupMs
   return Math.max(load.warmupMs, windowMsFor(shape, load) / 5)
 }
 

@@ -6,7 +6,7 @@ import type { LatencyHistogram } from './window/histogram.ts'
 import { answeredOnly, samplesBeyond, untraced, windowFlags } from './load-flags.ts'
 import type { Window } from './window/run-window.ts'
 import { soakFindings } from './soak-drift.ts'
-import { gainWithin, steadyFlags } from './steady-flags.ts'
+import { gainWithin, settledFlags, steadyFlags } from './steady-flags.ts'
 import { spikeFindings } from './spike-recovery.ts'
 
 export interface WindowMeta {
@@ -65,6 +65,7 @@ function shapeFindings({ shape, settled, slotNs, windowNs }: Window): Pick<Obser
     case 'closed':
       return { metrics: [], flags: steadyFlags(gainWithin(settled.slots)) }
     case 'constant':
+      return { metrics: [], flags: settledFlags(settled.slots) }
     case 'ramp':
     case 'search':
       return { metrics: [], flags: [] }

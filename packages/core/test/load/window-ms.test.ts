@@ -21,7 +21,10 @@ test('clients that begin together get the time that they ask for, and a fifth of
   const closed = { shape: 'closed', clients: 500, seconds: 10 } as const
   const { load } = budgetOf('standard')
   assert.deepEqual([windowMsFor(closed, load), warmupMsFor(closed, load)], [10_000, 2_000])
-  assert.deepEqual([windowMsFor({ ...closed, seconds: 1_000 }, load), warmupMsFor(constant, load)], [40_000, 500])
+  assert.deepEqual(
+    [windowMsFor({ ...closed, seconds: 1_000 }, load), warmupMsFor({ shape: 'closed', clients: 500 }, load)],
+    [40_000, 500],
+  )
   const quick = budgetOf('quick').load
   assert.deepEqual([windowMsFor(closed, quick), warmupMsFor(closed, quick)], [400, 200])
 })

@@ -14,6 +14,7 @@ const leastBudget: Partial<Budget> = {
   load: {
     replicates: 1,
     warmupMs: 1,
+    openWarmupMs: 1,
     windowMs: 10,
     longestWindowMs: 10,
     callsWarmupMs: 1,

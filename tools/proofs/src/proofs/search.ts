@@ -24,7 +24,7 @@ export const search: Proof = {
         const observation = await runCase(context, {
           subject: 'limiters',
           key: { phase: 'load', case: name, shape: 'search', replicate },
-          budget: { load: { ...budgetOf('quick').load, probeMs, warmupMs: 300 }, deadlineMs: 600_000 },
+          budget: { load: { ...budgetOf('quick').load, probeMs }, deadlineMs: 600_000 },
         })
         const found = observation.metrics.find((metric) => metric.name === 'breaking_point_per_s')?.estimate
         rows.push(

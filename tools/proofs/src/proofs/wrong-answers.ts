@@ -42,7 +42,9 @@ function load(
     subject: 'wrong-answers',
     key: { phase: 'load', case: name, shape, variant },
     // Without a warm-up everything that the system answers is on the books.
-    budget: { load: { ...budgetOf('standard').load, warmupMs: 0, windowMs: context.pick(10_000, 3_000) } },
+    budget: {
+      load: { ...budgetOf('standard').load, warmupMs: 0, openWarmupMs: 0, windowMs: context.pick(10_000, 3_000) },
+    },
   })
 }
 

@@ -18,25 +18,31 @@ export const spikeParts = 7
 export const spikeFrom = 2 / spikeParts
 export const spikeTo = 3 / spikeParts
 
-/** The rate over time of an open shape: the warm-up runs at the first rate. */
+/**
+ * The rate over time of an open shape. The warm-up rises to the first rate for half its time, then keeps it: a server
+ * that nobody has called yet, offered the whole rate at once, starts its window with the queue that this left.
+ */
 export function ratePieces(shape: Shape, times: { warmupNs: number; windowNs: number }): RatePiece[] {
   const endNs = times.warmupNs + times.windowNs
   const flat = (untilNs: number, rate: number): RatePiece => ({ untilNs, fromPerSecond: rate, toPerSecond: rate })
+  const rise = (rate: number): RatePiece => ({ untilNs: times.warmupNs / 2, fromPerSecond: 0, toPerSecond: rate })
   switch (shape.shape) {
     case 'ramp':
       return [
+        rise(shape.fromPerSecond),
         flat(times.warmupNs, shape.fromPerSecond),
         { untilNs: endNs, fromPerSecond: shape.fromPerSecond, toPerSecond: shape.toPerSecond },
       ]
     case 'spike':
       return [
+        rise(shape.ratePerSecond),
         flat(times.warmupNs + spikeFrom * times.windowNs, shape.ratePerSecond),
         flat(times.warmupNs + spikeTo * times.windowNs, shape.ratePerSecond * shape.factor),
         flat(endNs, shape.ratePerSecond),
       ]
     case 'constant':
     case 'soak':
-      return [flat(endNs, shape.ratePerSecond)]
+      return [rise(shape.ratePerSecond), flat(endNs, shape.ratePerSecond)]
     case 'search':
     case 'closed':
       throw new RangeError(`${shape.shape} has no rate over time`)

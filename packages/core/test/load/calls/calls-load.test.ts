@@ -6,7 +6,7 @@ import { fixture, tinyBudget } from '../../run-subject.ts'
 import { twice } from '../window/window.ts'
 
 const budget = {
-  load: { ...tinyBudget.load, warmupMs: 150, windowMs: 500, callsWarmupMs: 50, callsWindowMs: 300 },
+  load: { ...tinyBudget.load, warmupMs: 150, openWarmupMs: 150, windowMs: 500, callsWarmupMs: 50, callsWindowMs: 300 },
 }
 const call = (t: TestContext, name: string, variant: string, shape: string): ReturnType<typeof observe> =>
   observe(t, { phase: 'load', case: name, variant, shape, budget })
