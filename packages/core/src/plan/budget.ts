@@ -87,7 +87,7 @@ const budgets: Readonly<Record<ProfileName, Budget>> = {
     load: {
       replicates: 6,
       warmupMs: 2_000,
-      openWarmupMs: 4_000,
+      openWarmupMs: 2_500,
       windowMs: 30_000,
       longestWindowMs: 40_000,
       callsWarmupMs: 500,

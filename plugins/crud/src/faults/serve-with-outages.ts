@@ -4,7 +4,8 @@ import type { CrudSystem } from '../system.ts'
 import { openGateway, type Gateway } from './gateway.ts'
 import { stageOutages, type Outage, type StagedOutages } from './stage-outages.ts'
 
-const plan = { afterRequests: 200, awayMs: 1_000, graceMs: 1_000, calmMs: 1_000 }
+/** The warm-up takes 375 requests. */
+const plan = { afterRequests: 500, awayMs: 1_000, graceMs: 1_000, calmMs: 1_000 }
 
 const longerWayMs = 50
 

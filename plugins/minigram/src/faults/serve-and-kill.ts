@@ -5,9 +5,9 @@ import type { Running } from '../stages/run-stage.ts'
 import type { MinigramSystem } from '../system.ts'
 import { stageKill, type StagedKill } from './stage-kill.ts'
 
-/** At 500 requests per second: a second of looks, and a kill after every profile's warm-up (at most 2 s). */
-const lookAfter = 750
-const killAfter = 1_250
+/** At 500 requests per second, of which the warm-up takes 940: more than a second of looks, and a kill within the window. */
+const lookAfter = 1_000
+const killAfter = 1_700
 
 const staged = new WeakMap<MinigramSystem, StagedKill>()
 
