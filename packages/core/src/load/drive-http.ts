@@ -5,7 +5,7 @@ import type { Window } from './window/run-window.ts'
 import { observeSearch } from './search-observation.ts'
 import { startGenerators, type Generators } from './generator/start-generators.ts'
 import type { Host } from './host/start-host.ts'
-import { probeWarmupMs, warmupMsFor, windowMsFor } from './window-ms.ts'
+import { probeWarmups, warmupMsFor, windowMsFor } from './window-ms.ts'
 import { windowObservation, type WindowMeta } from './window-observation.ts'
 
 /** Enough that an open load seldom waits for a connection, as a crowd of clients would not. */
@@ -74,15 +74,19 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
     let end: Finished | undefined
     // What is not answered soon after a probe makes its rate bad anyway.
     const drainMs = Math.min(longestMs, shape.limit.p95Ms + probeDrainMs)
-    const times = { warmupMs: probeWarmupMs(load), windowMs: load.probeMs, drainMs }
-    const searched = await observeSearch((ratePerSecond) => run({ shape: 'constant', ratePerSecond }, times), {
-      ...shape,
-      over: 'http',
-      meta: async () => {
-        end = await host.finish()
-        return metaOf(end.host)
+    const warmupMs = probeWarmups(load)
+    const searched = await observeSearch(
+      (ratePerSecond) =>
+        run({ shape: 'constant', ratePerSecond }, { warmupMs: warmupMs(), windowMs: load.probeMs, drainMs }),
+      {
+        ...shape,
+        over: 'http',
+        meta: async () => {
+          end = await host.finish()
+          return metaOf(end.host)
+        },
       },
-    })
+    )
     return end ? withEnd(searched, end) : searched
   }
   const times = { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load) }

@@ -36,5 +36,15 @@ export function warmupMsFor(
   return Math.max(load.warmupMs, windowMsFor(shape, load) / 5)
 }
 
-/** Probes of a search come one after the other, to a system that the first ones have warmed up. */
-export const probeWarmupMs = ({ probeMs }: Pick<Budget['load'], 'probeMs'>): number => probeMs / 2
+/** How long each probe of a search is offered before its window, in ms: the first one to a system that is cold. */
+export function probeWarmups({
+  openWarmupMs,
+  probeMs,
+}: Pick<Budget['load'], 'openWarmupMs' | 'probeMs'>): () => number {
+  let isCold = true
+  return () => {
+    const warmupMs = isCold ? openWarmupMs : probeMs / 2
+    isCold = false
+    return warmupMs
+  }
+}

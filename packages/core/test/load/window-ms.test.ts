@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { warmupMsFor, windowMsFor } from '../../src/load/window-ms.ts'
+import { probeWarmups, warmupMsFor, windowMsFor } from '../../src/load/window-ms.ts'
 import { budgetOf } from '../../src/plan/budget.ts'
 
 const constant = { shape: 'constant', ratePerSecond: 100 } as const
@@ -27,4 +27,9 @@ test('clients that begin together get the time that they ask for, and a fifth of
   )
   const quick = budgetOf('quick').load
   assert.deepEqual([windowMsFor(closed, quick), warmupMsFor(closed, quick)], [400, 200])
+})
+
+test('the first probe of a search warms the system up, the others only what a probe before them left', () => {
+  const warmupMs = probeWarmups({ openWarmupMs: 2_500, probeMs: 600 })
+  assert.deepEqual([warmupMs(), warmupMs(), warmupMs()], [2_500, 300, 300])
 })

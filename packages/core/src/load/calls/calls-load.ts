@@ -9,7 +9,7 @@ import { callsDriver } from './calls-driver.ts'
 import { callsObservation } from './calls-observation.ts'
 import { runWindow, type Window } from '../window/run-window.ts'
 import { observeSearch } from '../search-observation.ts'
-import { probeWarmupMs, warmupMsFor, windowMsFor } from '../window-ms.ts'
+import { probeWarmups, warmupMsFor, windowMsFor } from '../window-ms.ts'
 import { windowObservation, type WindowMeta } from '../window-observation.ts'
 
 const drainMs = 5_000
@@ -45,13 +45,14 @@ export async function runCalls(context: PhaseContext, spec: CallsLoad<unknown>):
   const open = callsDriver(spec, system, 1)
   const random = createRandom(`${trial.seed}/load`)
   const windowMs = windowMsFor(shape, load)
+  const probeWarmupMs = probeWarmups(load)
   const window = async (ratePerSecond: number | null): Promise<Window> => {
     const waitingShare = watchOwn(context.whereabouts())
     const done = await runWindow({
       shape: ratePerSecond === null ? shape : { shape: 'constant', ratePerSecond },
       operations: [{ name: trial.key.case, weight: 1 }],
       connections: clients,
-      warmupMs: ratePerSecond === null ? warmupMsFor(shape, load) : probeWarmupMs(load),
+      warmupMs: ratePerSecond === null ? warmupMsFor(shape, load) : probeWarmupMs(),
       windowMs: ratePerSecond === null ? windowMs : load.probeMs,
       drainMs,
       random,
