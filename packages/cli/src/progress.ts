@@ -37,6 +37,11 @@ export function createProgress(output: Console): (event: BenchEvent) => void {
       case 'trial':
         output.status(`${event.index + 1}/${event.planned}  ${keyText(event.key)}  ${etaOf(finished)}`)
         return
+      case 'disturbed':
+        output.note(
+          `${keyText(event.key)} disturbed by other work on this machine, to be measured again after the others`,
+        )
+        return
       case 'recorded':
         finished++
         if (isNotable(event.record)) output.note(noteOf(event.record))

@@ -15,7 +15,7 @@ import { planProfiles } from './profile/plan-profiles.ts'
 import { profileAll, type ProfileEvent } from './profile/profile-all.ts'
 import { createRunStore, resumeRunStore, type Resumed, type RunStore } from './store/run-store.ts'
 import { normalise } from './trial/normalise.ts'
-import { runUndisturbed } from './trial/run-undisturbed.ts'
+import { isDisturbed, mostAttempts, runAttempt } from './trial/run-undisturbed.ts'
 import type { Trial } from './trial/trial.ts'
 
 export interface BenchOptions {
@@ -54,6 +54,8 @@ export type BenchEvent =
       readonly file: string
     }
   | { readonly kind: 'trial'; readonly key: Key; readonly index: number; readonly planned: number }
+  /** It is measured again when all others are. */
+  | { readonly kind: 'disturbed'; readonly key: Key }
   | { readonly kind: 'recorded'; readonly record: Record; readonly index: number; readonly planned: number }
   | ProfileEvent
   | { readonly kind: 'ended'; readonly file: string; readonly records: number }
@@ -88,15 +90,22 @@ export async function bench(options: BenchOptions): Promise<{ file: string }> {
     store = opened.store
     live = openLiveRun(lock.stateDir, { run: store.run, done: store.done.size })
     report({ kind: 'begun', subject: subject.id, planned: trials.length, done: store.done.size, file: store.file })
-    for (const [index, key] of trials.entries()) {
-      if (store.done.has(keyText(key))) continue
+    const { done } = store
+    const turns = trials.map((key, index) => ({ key, index, attempt: 1 })).filter(({ key }) => !done.has(keyText(key)))
+    // What is disturbed joins the end of the list: by then the neighbours may have gone.
+    for (const { key, index, attempt } of turns) {
       report({ kind: 'trial', key, index, planned: trials.length })
       live.begin(key)
       const trialStart = new Date()
       const began = performance.now()
       const trial = { ...trialOf(options, { key, index, lock }), live: live.isWatched() }
-      const observation = markWatched(await runUndisturbed(trial, signal, live.watch(trial)), trial)
-      const record = normalise(observation, {
+      const observation = await runAttempt({ trial, attempt, signal, watch: live.watch(trial) })
+      if (attempt < mostAttempts && isDisturbed(observation)) {
+        turns.push({ key, index, attempt: attempt + 1 })
+        report({ kind: 'disturbed', key })
+        continue
+      }
+      const record = normalise(markWatched(observation, trial), {
         key,
         caseHash: caseHash(subject, key),
         startedAt: trialStart.toISOString(),
