@@ -91,8 +91,9 @@ export const fileCases: Readonly<Record<string, Calls>> = {
     variants: ['parallel', 'uncompressed'],
     scales: ['1k'],
     run: (system) => {
+      const { threads } = system
       const target = system.freshPlace('exported.sgy')
-      return thread(system).run({ kind: 'export', source: system.store(), target })
+      return thread(system).run({ kind: 'export', source: system.store(), target, threads })
     },
     check: (system) => {
       const [before, after] = [system.file(), system.file().replace(/survey\.sgy$/, 'exported.sgy')].map((path) =>

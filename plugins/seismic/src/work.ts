@@ -26,7 +26,13 @@ export type Work =
       /** As many as it is worth, unless told otherwise. */
       readonly threads?: number | undefined
     }
-  | { readonly kind: 'export'; readonly source: string; readonly target: string }
+  | {
+      readonly kind: 'export'
+      readonly source: string
+      readonly target: string
+      /** As many as it is worth, unless told otherwise. */
+      readonly threads?: number | undefined
+    }
 
 /** Traces and bytes of samples that were written. */
 export interface Done {
@@ -47,7 +53,7 @@ export async function doWork(work: Work): Promise<Done> {
     case 'export': {
       const reader = openStore(work.source)
       try {
-        await exportSegy(reader, work.target)
+        await exportSegy(reader, work.target, { threads: work.threads })
         return { traces: reader.spec.traces, bytes: statSync(work.target).size }
       } finally {
         reader.close()

@@ -36,7 +36,7 @@ export function infoCommand(args: readonly string[]): void {
 }
 
 export async function exportCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const given = readArguments(args, { places: 2, values: ['format'] })
+  const given = readArguments(args, { places: 2, values: ['format', 'threads'] })
   const [source = '', target = ''] = given.places
   const format = readFormat(given)
   const line = createProgressLine()
@@ -45,6 +45,7 @@ export async function exportCommand(args: readonly string[], signal: AbortSignal
   const progressAt = (tracesDone: number): BuildProgress => ({ traces, tracesDone, tracesResumed: 0, bytesWritten: 0 })
   try {
     await exportSegy(reader, target, {
+      threads: given.count('threads'),
       signal,
       onTraces: (done) => line.show(progressAt(done)),
       ...(format === undefined ? {} : { format }),

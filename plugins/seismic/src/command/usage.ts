@@ -4,7 +4,7 @@ export const usage = `seismic: SEG-Y files as Zarr stores, chunk by chunk
   seismic import FILE.sgy STORE [--codec lz4|zstd|none] [--threads N] [LAYOUT]
   seismic info FILE.sgy|STORE [LAYOUT]
   seismic process STORE NEW-STORE --step STEP … [--threads N]     steps: gain=1.5, agc=500, bandpass=10-80
-  seismic export STORE FILE.sgy [--format 1|2|3|5|8]
+  seismic export STORE FILE.sgy [--format 1|2|3|5|8] [--threads N]
   seismic view STORE FILE.png [--gather ID | --trace0 N --trace1 N] [--t0 MS --t1 MS] [--width PX --height PX]
   seismic serve STORE [--port N]
   seismic verify STORE                                            reads all of it; says what was lost or changed since

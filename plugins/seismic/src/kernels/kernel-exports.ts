@@ -70,8 +70,8 @@ export interface KernelExports {
   readonly xxh64: (source: number, length: number) => bigint
   /** Adds samples times a factor to others. */
   readonly addScaled: (target: number, source: number, count: number, factor: number) => void
-  /** Finite floats → the nearest big-endian IBM floats. */
-  readonly encodeIbm: (source: number, target: number, count: number) => void
+  /** Floats → the nearest big-endian IBM floats. Returns 0 where one is not finite, which IBM floats cannot be. */
+  readonly encodeIbm: (source: number, target: number, count: number) => number
 }
 
 export const lz4TableBytes = 16_384

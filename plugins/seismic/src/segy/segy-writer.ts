@@ -2,10 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { GauntletError } from '@gauntlet/contract/error'
 import { writeFully } from '../store/write-file.ts'
 import { fixedHeaderBytes, readBinaryHeader } from './binary-header.ts'
-import { encodeSamples } from './encode-samples.ts'
 import type { SegyLayout } from './layout.ts'
 import { sampleFormats } from './sample-formats.ts'
-import { traceHeaderBytes } from './trace-fields.ts'
 import { traceBytesOf } from './trace-probe.ts'
 
 export type WrittenLayout = Pick<SegyLayout, 'byteOrder' | 'formatCode' | 'samplesPerTrace'>
@@ -14,9 +12,11 @@ export type WrittenLayout = Pick<SegyLayout, 'byteOrder' | 'formatCode' | 'sampl
 export interface SegyWriter {
   /** Bytes of a trace: its header, and its samples in the file's format. */
   readonly traceBytes: number
-  /** Appends traces: their raw headers (240 bytes each) and their samples. */
-  readonly write: (headers: Uint8Array, samples: Float32Array) => void
-  /** Appends whole traces, headers and samples, that are encoded already. */
+  /** The name before `finish`, for threads that write traces to their places. */
+  readonly temporary: string
+  /** Where the first trace begins. */
+  readonly tracesAt: number
+  /** Appends whole traces, headers and samples in the file's format. */
   readonly writeTraces: (traces: Uint8Array) => void
   /** Gives the file its name; before, it is flushed to the disk, unless it is no loss after a power cut. */
   readonly finish: (options?: { readonly flush: false }) => void
@@ -34,10 +34,11 @@ let begun = 0
 export function createSegyWriter(path: string, preamble: Uint8Array, layout: WrittenLayout): SegyWriter {
   const { formatCode, samplesPerTrace } = layout
   const traceBytes = traceBytesOf(samplesPerTrace, sampleFormats[formatCode].bytes)
+  const start = agreeing(preamble, layout)
   const temporary = `${path}.${process.pid}-${++begun}.tmp`
   const file = orRefuse(path, () => openSync(temporary, 'wx'))
   let state: 'open' | 'closed' | 'ended' = 'open'
-  let end = 0
+  let end = preamble.length
 
   const close = (): void => {
     if (state !== 'open') return
@@ -58,33 +59,20 @@ export function createSegyWriter(path: string, preamble: Uint8Array, layout: Wri
       throw error
     }
   }
-  const append = (bytes: Uint8Array): void =>
-    orAbort(() => {
-      writeFully(file, bytes, end)
-      end += bytes.length
-    })
 
-  append(agreeing(preamble, layout))
-  let block = new Uint8Array(0)
   return {
     traceBytes,
-    writeTraces: append,
-    write: (headers, samples) => {
-      const count = headers.length / traceHeaderBytes
-      if (block.length < count * traceBytes) block = new Uint8Array(count * traceBytes)
-      for (let trace = 0; trace < count; trace++) {
-        const start = trace * traceBytes
-        block.set(headers.subarray(trace * traceHeaderBytes, (trace + 1) * traceHeaderBytes), start)
-        encodeSamples(
-          samples.subarray(trace * samplesPerTrace, (trace + 1) * samplesPerTrace),
-          block.subarray(start + traceHeaderBytes, start + traceBytes),
-          layout,
-        )
-      }
-      append(block.subarray(0, count * traceBytes))
-    },
+    temporary,
+    tracesAt: preamble.length,
+    writeTraces: (traces) =>
+      orAbort(() => {
+        writeFully(file, traces, end)
+        end += traces.length
+      }),
     finish: (options) =>
       orAbort(() => {
+        // Last: until then, there are zeros in its place, and no reader takes what a kill has left for a file.
+        writeFully(file, start, 0)
         if (options?.flush !== false) fsyncSync(file)
         close()
         renameSync(temporary, path)
@@ -112,7 +100,8 @@ function agreeing(preamble: Uint8Array, { byteOrder, formatCode, samplesPerTrace
   return bytes
 }
 
-function orRefuse<T>(path: string, work: () => T): T {
+/** Does work that writes a file; throws SEGY_NOT_WRITTEN when it is refused. */
+export function orRefuse<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (error) {

@@ -12,14 +12,16 @@ test('the kernel makes the IBM words that the plain encoder makes, whatever the 
     const target = kernels.allocate(count * 4 + 16)
     const bits = new Uint32Array(kernels.bytes().buffer, source, count)
     for (let i = 0; i < count; i++) {
-      // Any sign and mantissa, any exponent of a normal number.
-      bits[i] = ((random.int(0, 1) << 31) | (random.int(1, 254) << 23) | random.int(0, 0x7fffff)) >>> 0
+      // Any sign and mantissa, any exponent of a finite number; one in ten is denormal, of any length.
+      const [exponent, mantissa] =
+        i % 10 === 9 ? [0, 0x7fffff >> random.int(0, 22)] : [random.int(0, 254), random.int(0, 0x7fffff)]
+      bits[i] = ((random.int(0, 1) << 31) | (exponent << 23) | mantissa) >>> 0
     }
-    if (count > 4) bits.set([0, 0x80000000, 0x00800000, 0x7f7fffff])
+    if (count > 6) bits.set([0, 0x80000000, 0x00800000, 0x7f7fffff, 1, 0x807fffff])
     kernels.bytes().fill(0xaa, target, target + count * 4 + 16)
     const plain = new Uint8Array(count * 4)
     encodeSamples(kernels.floats(source, count), plain, { formatCode: 1, byteOrder: 'big' })
-    kernels.run.encodeIbm(source, target, count)
+    assert.equal(kernels.run.encodeIbm(source, target, count), 1)
     assert.ok(Buffer.from(plain).equals(kernels.bytes().subarray(target, target + count * 4)), `${count} samples`)
     assert.ok(
       kernels
@@ -27,6 +29,24 @@ test('the kernel makes the IBM words that the plain encoder makes, whatever the 
         .subarray(target + count * 4, target + count * 4 + 16)
         .every((byte) => byte === 0xaa),
     )
+  }
+})
+
+test('the kernel tells where a sample is not finite, wherever it stands, and looks at none behind the last one', () => {
+  const kernels = createKernels()
+  const source = kernels.allocate(64)
+  const target = kernels.allocate(64)
+  for (const value of [NaN, Infinity, -Infinity]) {
+    for (const count of [1, 4, 7, 8]) {
+      for (let odd = 0; odd < 12; odd++) {
+        kernels.floats(source, 12).fill(1)[odd] = value
+        assert.equal(
+          kernels.run.encodeIbm(source, target, count),
+          odd < count ? 0 : 1,
+          `${value} at ${odd} of ${count}`,
+        )
+      }
+    }
   }
 })
 

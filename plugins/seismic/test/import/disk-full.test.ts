@@ -59,7 +59,7 @@ echo "ended with $?"
 
 for (const [name, args, output] of [
   ['process', ['--step', 'gain=2'], 'b.zarr'],
-  ['export', [], 'b.sgy'],
+  ['export', ['--threads', '2'], 'b.sgy'],
 ] as const) {
   test(
     `a full disk ends "${name}" with the way out, and leaves no lock and no half file`,

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { generateSegy } from '../../src/data/generate-segy.ts'
 import { decodeTraces } from '../../src/segy/decode-samples.ts'
 import { openSegy, type SegyFile } from '../../src/segy/open-segy.ts'
+import { encodeSamples } from '../../src/segy/encode-samples.ts'
+import { encodeTraces } from '../../src/segy/encode-traces.ts'
 import { createSegyWriter } from '../../src/segy/segy-writer.ts'
 import { decodeText } from '../../src/segy/text-header.ts'
 import { readTraceField, traceFields, type TraceField } from '../../src/segy/trace-fields.ts'
@@ -91,10 +93,13 @@ for (const formatCode of [1, 2, 3, 5, 8] as const) {
       const writer = createSegyWriter(path, preamble, { byteOrder, formatCode, samplesPerTrace: 50 })
       const headers = new DataView(new ArrayBuffer(7 * 240))
       for (let at = 0; at < headers.byteLength; at += 2) headers.setInt16(at, 13 * at - 9000, byteOrder === 'little')
-      writer.write(
-        new Uint8Array(headers.buffer),
-        Float32Array.from({ length: 350 }, (_, i) => (i % 241) - 120),
-      )
+      const rows = {
+        headers: new Uint8Array(headers.buffer),
+        samples: Float32Array.from({ length: 350 }, (_, i) => (i % 241) - 120),
+      }
+      const traces = new Uint8Array(7 * writer.traceBytes)
+      encodeTraces(rows, traces, { byteOrder, formatCode }, encodeSamples)
+      writer.writeTraces(traces)
       writer.finish()
       const file = openSegy(path)
       context.after(file.close)

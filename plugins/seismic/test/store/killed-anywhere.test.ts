@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { exportSegy } from '../../src/export/export-segy.ts'
 import { importSegy } from '../../src/import/import-segy.ts'
 import { processStore } from '../../src/process/process-store.ts'
+import { openSegy } from '../../src/segy/open-segy.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { filesOf, writeSurvey } from '../import/samples-of.ts'
 import { scratch } from '../made-store.ts'
@@ -79,6 +80,11 @@ test('so is and does a run of process', async (t) => {
   await goesOnFromAnywhere(t, (target) => processStore({ source, target, steps, threads: 1 }))
 })
 
+/** What was not yet renamed is whole, or no SEG-Y file. */
+function assertWholeOrNone(path: string, whole: Buffer): void {
+  if (!readFileSync(path).equals(whole)) assert.throws(() => openSegy(path), { name: 'GauntletError' }, path)
+}
+
 test('an export that is killed at any moment has its name only when it is whole, and can be made again', async (t) => {
   const folder = scratch(t)
   const [file, source] = [writeSurvey(join(folder, 'a.sgy'), { traces: 30 }), join(folder, 'a.zarr')]
@@ -88,6 +94,8 @@ test('an export that is killed at any moment has its name only when it is whole,
   const { whole, left } = await leftovers(t, 'a.sgy', (target) => exportSegy(store, target))
   assert.ok(readFileSync(whole).equals(readFileSync(file)))
   for (const target of left) {
+    const begun = readdirSync(dirname(target)).find((name) => name.endsWith('.tmp'))
+    if (begun !== undefined) assertWholeOrNone(join(dirname(target), begun), readFileSync(file))
     if (!existsSync(target)) await exportSegy(store, target)
     assert.ok(readFileSync(target).equals(readFileSync(file)), target)
   }
