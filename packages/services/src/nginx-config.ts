@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { refusalConfig, type NginxRefusals } from './nginx-refusals.ts'
 import type { Settings } from './settings.ts'
 
 export interface NginxOptions {
@@ -13,6 +14,8 @@ export interface NginxOptions {
   readonly keptConnections?: number
   /** Directives of the one location, such as `{ proxy_next_upstream: 'error timeout non_idempotent' }`. */
   readonly settings?: Settings
+  /** How it refuses by itself, in place of its own pages of HTML that nobody counts. */
+  readonly refusals?: NginxRefusals
 }
 
 /**
@@ -33,6 +36,7 @@ export const readySocket = (folder: string): string => join(folder, 'ready.sock'
 export function nginxConfig(options: NginxOptions, { folder, port }: { folder: string; port: number }): string {
   const { upstreams, failTimeoutSeconds = 1, keptConnections = 2_048 } = options
   const location = { ...locationDefaults, proxy_next_upstream_tries: upstreams.length, ...options.settings }
+  const refusals = options.refusals ? refusalConfig(options.refusals) : { http: '', location: '', server: '' }
   // One process: workers would outlive a master that is killed.
   return `daemon off;
 master_process off;
@@ -48,13 +52,13 @@ http {
   scgi_temp_path ${folder}/scgi;
   client_max_body_size 16m;
   keepalive_requests 1000000;
-  upstream servers {
+${refusals.http}  upstream servers {
 ${upstreams.map((each) => `    server 127.0.0.1:${each} max_fails=1 fail_timeout=${failTimeoutSeconds}s;\n`).join('')}${
     keptConnections > 0 ? `    keepalive ${keptConnections};\n    keepalive_requests 1000000;\n` : ''
   }  }
   server {
     listen 127.0.0.1:${port} backlog=4096;
-    location / {
+${refusals.server}    location / {
       proxy_pass http://servers;
       proxy_http_version 1.1;
       proxy_set_header Connection "${keptConnections > 0 ? '' : 'close'}";
@@ -62,7 +66,7 @@ ${upstreams.map((each) => `    server 127.0.0.1:${each} max_fails=1 fail_timeout
       proxy_set_header X-Forwarded-For $remote_addr;
 ${Object.entries(location)
   .map(([name, value]) => `      ${name} ${value};\n`)
-  .join('')}    }
+  .join('')}${refusals.location}    }
   }
   server {
     listen unix:${readySocket(folder)};
