@@ -2,6 +2,7 @@ import type { Gauges } from '@gauntlet/contract'
 import type { ApiStats } from './api-stats.ts'
 import { cacheKinds, type CacheKind } from './cache/cache.ts'
 import type { FaultClass } from './model/faults.ts'
+import type { ErrorCounts } from './service/stats.ts'
 
 const classes: readonly FaultClass[] = [
   'bad_input',
@@ -19,31 +20,45 @@ const looks = new Set(['health', 'stats', 'metrics'])
 
 type Of = (stats: ApiStats) => number
 
-/** What the API processes counted, all together, since some statistics of them were taken. */
-export function gaugesOf(now: readonly ApiStats[], before: readonly ApiStats[], retries: number): Gauges {
-  const was = new Map(before.map((stats) => [stats.instance, stats]))
+/** What the proxy counted: requests that it sent again, and those that it refused by itself. */
+export interface ProxyCounts {
+  readonly retries: number
+  readonly errors: ErrorCounts
+}
+
+/** What a stage counted so far. */
+export interface StageCounts {
+  readonly apis: readonly ApiStats[]
+  readonly proxy: ProxyCounts
+}
+
+/** What all processes of a stage counted, together, since their counts were taken before. */
+export function gaugesOf({ apis, proxy }: StageCounts, before: StageCounts): Gauges {
+  const was = new Map(before.apis.map((stats) => [stats.instance, stats]))
   const by = (of: Of): number[] =>
-    now.map((stats) => of(stats) - (was.has(stats.instance) ? of(was.get(stats.instance) as ApiStats) : 0))
+    apis.map((stats) => of(stats) - (was.has(stats.instance) ? of(was.get(stats.instance) as ApiStats) : 0))
   const total = (of: Of): number => by(of).reduce((sum, count) => sum + count, 0)
   const requests = total(requestsOf)
   const queries = total(queriesOf)
   const hashes = total(({ hash }) => hash.hash.count + hash.verify.count)
   const hashSeconds = total(({ hash }) => hash.hash.seconds + hash.verify.seconds)
   const seconds = Math.max(0, ...by(({ uptimeSeconds }) => uptimeSeconds))
-  const failures = classes.map((name) => [name, total((stats) => failuresOf(stats, name))] as const)
+  const refused = (name: FaultClass): number => failuresOf(proxy, name) - failuresOf(before.proxy, name)
+  const failures = classes.map((name) => [name, total((stats) => failuresOf(stats, name)) + refused(name)] as const)
   const failed = failures.reduce((sum, [, count]) => sum + count, 0)
   return {
     requests_count: requests,
+    proxy_refusals_count: classes.reduce((sum, name) => sum + refused(name), 0),
     ...Object.fromEntries(failures.map(([name, count]) => [`${name}_count`, count])),
     ...(failed > 0 ? { busy_of_failed_ratio: total((stats) => failuresOf(stats, 'busy')) / failed } : {}),
-    retries_count: retries,
+    retries_count: proxy.retries - before.proxy.retries,
     replays_count: total(({ replays }) => replays),
     sql_queries_count: queries,
     ...(seconds > 0 ? { sql_queries_per_s: queries / seconds } : {}),
     hashes_count: hashes,
     ...(hashes > 0 ? { hash_with_queue_mean_ns: (hashSeconds / hashes) * 1e9 } : {}),
-    peak_heap_bytes: Math.max(0, ...now.map(({ memory }) => memory.peakHeapBytes)),
-    ...(now.length > 1 && requests > 0 ? shares(by(requestsOf), requests) : {}),
+    peak_heap_bytes: Math.max(0, ...apis.map(({ memory }) => memory.peakHeapBytes)),
+    ...(apis.length > 1 && requests > 0 ? shares(by(requestsOf), requests) : {}),
     cache_errors_count: total(({ cache }) => cache?.errors ?? 0),
     ...readGauges(total),
     ...Object.assign({}, ...cacheKinds.map((kind) => hitRatio(kind, total))),
@@ -58,7 +73,7 @@ const requestsOf: Of = ({ requests }) =>
 
 const queriesOf: Of = ({ sql }) => Object.values(sql).reduce((sum, { count }) => sum + count, 0)
 
-const failuresOf = ({ errors }: ApiStats, name: FaultClass): number =>
+const failuresOf = ({ errors }: Pick<ApiStats, 'errors'>, name: FaultClass): number =>
   Object.values(errors[name] ?? {}).reduce((sum, count) => sum + count, 0)
 
 /** How evenly the processes were asked. */
@@ -85,7 +100,7 @@ function hitRatio(kind: CacheKind, total: (of: Of) => number): Gauges {
 }
 
 /** Answers that must never come, whatever is asked. */
-export function faultsOf(stats: readonly ApiStats[]): string[] {
+export function faultsOf(stats: ReadonlyArray<Pick<ApiStats, 'instance' | 'errors'>>): string[] {
   return stats
     .map((each) => ({ instance: each.instance, count: failuresOf(each, 'internal') }))
     .filter(({ count }) => count > 0)

@@ -6,7 +6,7 @@ import { createTokens } from './auth/tokens.ts'
 import { drawFixtures, fixtureFile, fixturePassword, type Scale } from './data/fixtures.ts'
 import { pixel } from './data/pixel.ts'
 import { readAllStats, type ApiStats } from './api-stats.ts'
-import { gaugesOf, faultsOf } from './stage-gauges.ts'
+import { gaugesOf, faultsOf, type ProxyCounts } from './stage-gauges.ts'
 import { systemClock } from './service/clock.ts'
 import { defaultSettings, type Settings } from './service/settings.ts'
 import { runStage, type Running } from './stages/run-stage.ts'
@@ -81,6 +81,7 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
   let started: Running | undefined
   let startMs = 0
   let before: readonly ApiStats[] = []
+  let proxiedBefore: ProxyCounts = { retries: 0, errors: {} }
   let cpuShares = (): Gauges => ({})
   const start = async (changes: Partial<Settings> = {}): Promise<Running> => {
     const fromMs = systemClock.nowMs()
@@ -93,6 +94,10 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     return started
   }
   const stats = async (): Promise<readonly ApiStats[]> => (started ? await readAllStats(started.apis) : [])
+  const proxied = (): ProxyCounts => ({
+    retries: started?.proxy?.retries() ?? 0,
+    errors: started?.proxy?.refusals() ?? {},
+  })
   const pids = (): Pids => ({ ...servers.pids, ...started?.pids })
   if (isForMemory) await start()
   return {
@@ -113,13 +118,19 @@ export async function buildSystem(context: BuildContext<Scale, Variant>): Promis
     store: open,
     beginCounting: async () => {
       before = await stats()
+      proxiedBefore = proxied()
       cpuShares = watchCpu(pids())
     },
     stats,
     gauges: async () =>
-      started ? { ...gaugesOf(await stats(), before, started.retries()), start_ns: startMs * 1e6 } : {},
+      started
+        ? {
+            ...gaugesOf({ apis: await stats(), proxy: proxied() }, { apis: before, proxy: proxiedBefore }),
+            start_ns: startMs * 1e6,
+          }
+        : {},
     cpuShares: () => cpuShares(),
-    faults: async () => faultsOf(await stats()),
+    faults: async () => faultsOf([...(await stats()), { instance: 'the proxy', ...proxied() }]),
     defer,
   }
 }

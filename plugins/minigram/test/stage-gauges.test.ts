@@ -39,13 +39,17 @@ test('gauges are sums over all processes, of what came after counting began; loo
       reads: { primary: 5, replicas: [10, 5], behind: 1, retried: 2 },
     }),
   ]
-  const gauges = gaugesOf(now, before, 4)
+  const gauges = gaugesOf(
+    { apis: now, proxy: { retries: 5, errors: { bad_input: { TOO_LARGE: 3 }, unavailable: { NO_PROCESS: 1 } } } },
+    { apis: before, proxy: { retries: 1, errors: { bad_input: { TOO_LARGE: 1 } } } },
+  )
   assert.deepEqual(
     [gauges['requests_count'], gauges['sql_queries_count'], gauges['sql_queries_per_s'], gauges['hashes_count']],
     [40, 30, 15, 4],
   )
   assert.equal(Math.round(gauges['hash_with_queue_mean_ns'] ?? 0), 100_000_000)
-  assert.deepEqual([gauges['busy_count'], gauges['not_found_count'], gauges['busy_of_failed_ratio']], [2, 2, 0.5])
+  assert.deepEqual([gauges['busy_count'], gauges['not_found_count'], gauges['busy_of_failed_ratio']], [2, 2, 2 / 7])
+  assert.deepEqual([gauges['bad_input_count'], gauges['unavailable_count'], gauges['proxy_refusals_count']], [2, 1, 3])
   assert.deepEqual([gauges['largest_share_ratio'], gauges['smallest_share_ratio']], [0.75, 0.25])
   assert.deepEqual(
     [gauges['replica_reads_ratio'], gauges['replica_behind_count'], gauges['replica_retries_count']],

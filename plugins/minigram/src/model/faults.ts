@@ -41,6 +41,8 @@ const kinds = {
   DATABASE_BUSY: kind('busy', 503),
   DATABASE_TIMEOUT: kind('timeout', 503),
   DATABASE_AWAY: kind('unavailable', 503),
+  NO_PROCESS: kind('unavailable', 502),
+  PROCESS_TIMEOUT: kind('timeout', 504),
   INTERNAL: kind('internal', 500),
 } as const
 
@@ -63,6 +65,10 @@ export function faultOf(error: unknown): Fault {
   }
   return { ...kinds.INTERNAL, code: 'INTERNAL', sentence: 'the service failed at this request' }
 }
+
+/** The body of an answer that tells of it. */
+export const refusalText = ({ class: faultClass, code, sentence }: Fault): string =>
+  JSON.stringify({ error: sentence, class: faultClass, code })
 
 export const hasCode = (error: unknown, code: FaultCode): boolean =>
   error instanceof GauntletError && error.code === code

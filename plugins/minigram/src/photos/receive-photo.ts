@@ -13,6 +13,8 @@ export interface ReceivedPhoto {
 /** Takes a photo and its caption from a request. Throws with nothing stored where a part is missing, wrong or cut. */
 export async function receivePhoto(request: FastifyRequest, files: PhotoFiles): Promise<ReceivedPhoto> {
   if (!request.isMultipart()) throw fault('BAD_REQUEST', 'send multipart/form-data with a `photo` and a `caption`')
+  // Cut while the account was looked up: the parser would wait for its end for ever.
+  if (request.raw.readableAborted) throw cutUpload()
   let file: StoredFile | null = null
   let caption = ''
   try {
@@ -58,7 +60,9 @@ function asFault(error: unknown): unknown {
   if (error instanceof GauntletError) return error
   const { code = '', statusCode, message = '' } = error as { code?: string; statusCode?: number; message?: string }
   if (statusCode === 413) return fault('TOO_LARGE', 'a photo may have 5 MB', { cause: error })
-  if (cut.has(code) || cutByMessage.test(message))
-    return fault('CUT_UPLOAD', 'the upload ended before its end; send it again', { cause: error })
+  if (cut.has(code) || cutByMessage.test(message)) return cutUpload({ cause: error })
   return error
 }
+
+const cutUpload = (options?: ErrorOptions): Error =>
+  fault('CUT_UPLOAD', 'the upload ended before its end; send it again', options)

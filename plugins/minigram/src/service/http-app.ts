@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { findingsText, onLoopback, openDoors, type Doors, type SchemaFinding } from '@gauntlet/services/own'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
 import type { Tokens } from '../auth/tokens.ts'
-import { fault, faultOf, type Fault } from '../model/faults.ts'
+import { fault, faultOf, refusalText, type Fault } from '../model/faults.ts'
 import type { PhotoFiles } from '../photos/photo-files.ts'
 import type { Store } from '../store/store.ts'
 import { addAccountRoutes } from './account-routes.ts'
@@ -27,6 +27,9 @@ declare module 'fastify' {
 
 /** More than the longest JSON that is sent here. */
 const bodyLimitBytes = 16_384
+
+/** A connection that ended within a request: nobody is there to be refused, and a route that waits for the rest counts it. */
+const hangsUp = new Set(['HPE_INVALID_EOF_STATE', 'ECONNRESET'])
 
 /** What routes work with. */
 export interface RouteParts {
@@ -77,9 +80,11 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
       fault('BAD_FIELDS', findingsText(findings as SchemaFinding[], part, patternSays)),
     frameworkErrors: (error, _request, reply) => void refuse(error, reply),
     clientErrorHandler: (error, socket) => {
-      const refusal = refusalOfParser(error)
-      metrics.failed(refusal)
-      if (socket.writable) socket.write(rawRefusal(refusal))
+      if (!hangsUp.has(error.code)) {
+        const refusal = refusalOfParser(error)
+        metrics.failed(refusal)
+        if (socket.writable) socket.write(rawRefusal(refusal))
+      }
       socket.destroy()
     },
   })
@@ -127,7 +132,13 @@ export async function createHttpApp(parts: HttpParts): Promise<HttpApp> {
       return (app.server.address() as AddressInfo).port
     },
     close: async () => {
-      await Promise.all([app.close(), doors?.close()])
+      // A connection that falls idle only now, such as a proxy's, would hold the server until its other end closes it.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
+      try {
+        await Promise.all([app.close(), doors?.close()])
+      } finally {
+        clearInterval(sweep)
+      }
     },
   }
 }
@@ -148,11 +159,10 @@ function sendRefusal(reply: FastifyReply, refusal: Fault): FastifyReply {
   const { status, class: faultClass } = refusal
   if (status === 503) reply.header('retry-after', '1')
   reply.header('x-error-class', faultClass)
-  return sendText(reply, status, textOf(refusal))
+  // Fastify would hang up on a body that it does not read, and a proxy take that for a process that is dead. Node reads it.
+  if (status === 413) reply.removeHeader('connection')
+  return sendText(reply, status, refusalText(refusal))
 }
-
-const textOf = ({ class: faultClass, code, sentence }: Fault): string =>
-  JSON.stringify({ error: sentence, class: faultClass, code })
 
 /** What Node's parser could not take for a request, by the status that Node would give it. */
 function refusalOfParser({ code }: NodeJS.ErrnoException): Fault {
@@ -164,7 +174,7 @@ function refusalOfParser({ code }: NodeJS.ErrnoException): Fault {
 
 /** An answer where there is no request to reply to. */
 function rawRefusal(refusal: Fault): string {
-  const body = textOf(refusal)
+  const body = refusalText(refusal)
   const { status, class: faultClass } = refusal
   return (
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +

@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { external, type External } from '@gauntlet/contract'
-import { nginx } from '@gauntlet/services'
 import { settingsEnv, type Settings } from '../service/settings.ts'
-import { countRetries } from './count-retries.ts'
 import type { Pids } from './cpu-shares.ts'
 import type { StageContext } from './stage.ts'
+import { startProxy, type Proxy } from './start-proxy.ts'
 
 /** The API processes of a stage and what is before them. */
 export interface Running {
@@ -12,8 +11,8 @@ export interface Running {
   readonly url: URL
   readonly apis: readonly External[]
   readonly pids: Pids
-  /** Requests that the proxy sent to another process, as the first one failed them. */
-  readonly retries: () => number
+  /** What is before several processes. */
+  readonly proxy: Proxy | null
 }
 
 const main = fileURLToPath(new URL('../service/main.ts', import.meta.url))
@@ -38,12 +37,10 @@ export async function runStage(
   const apis = await Promise.all(Array.from({ length: processes }, (_, i) => start(i)))
   const pids = { api: apis.flatMap(({ pid }) => (pid === null ? [] : [pid])) }
   const [only] = apis
-  if (only && apis.length === 1) return { url: only.url, apis, pids, retries: () => 0 }
-  const retries = await countRetries(context)
-  const proxy = await nginx(context, {
-    upstreams: apis.map(({ url }) => Number(url.port)),
-    // Safe, as what must not be done twice carries an idempotency key.
-    settings: { proxy_next_upstream: 'error timeout non_idempotent', error_log: retries.errorLog },
-  })
-  return { url: new URL(proxy.url), apis, pids: { ...pids, proxy: proxy.pids }, retries: retries.count }
+  if (only && apis.length === 1) return { url: only.url, apis, pids, proxy: null }
+  const proxy = await startProxy(
+    context,
+    apis.map(({ url }) => Number(url.port)),
+  )
+  return { url: proxy.url, apis, pids: { ...pids, proxy: proxy.pids }, proxy }
 }

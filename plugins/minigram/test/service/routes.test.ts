@@ -1,34 +1,50 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { ServerSettings } from '../../src/service/settings.ts'
-import { bearer, databasesFor, feedOf, joined, pixel, postgresFor, redisFor, served, sqliteFor } from './served.ts'
+import type { ServiceStats } from '../../src/service/stats.ts'
+import {
+  alone,
+  bearer,
+  behindProxy,
+  databasesFor,
+  feedOf,
+  joined,
+  pixel,
+  postgresFor,
+  redisFor,
+  served,
+  sqliteFor,
+  type Deployed,
+} from './served.ts'
 
 test('with SQLite', async (context) => {
-  await useService(context, sqliteFor(context))
+  await useDeployed(context, await alone(context, sqliteFor(context)))
 })
 
-test('with PostgreSQL, with a pool and without', async (context) => {
-  const server = await databasesFor(context, ['pooled', 'unpooled', 'cached'])
+test('with PostgreSQL, with a pool and without, behind NGINX, and with a cache', async (context) => {
+  const server = await databasesFor(context, ['pooled', 'unpooled', 'proxied', 'cached'])
   if (!server) return
-  await useService(context, postgresFor(context, server.urls.pooled))
-  await useService(context, { ...postgresFor(context, server.urls.unpooled), pooling: 'connect' })
+  await useDeployed(context, await alone(context, postgresFor(context, server.urls.pooled)))
+  const unpooled = { ...postgresFor(context, server.urls.unpooled), pooling: 'connect' } as const
+  await useDeployed(context, await alone(context, unpooled), '(connect)')
+  const proxied = await behindProxy(context, postgresFor(context, server.urls.proxied))
+  if (proxied) await useDeployed(context, proxied, '(three processes behind NGINX)')
   const cache = await redisFor(context)
-  if (cache) await useService(context, { ...postgresFor(context, server.urls.cached), redisUrl: cache.url })
+  if (!cache) return
+  const cached = { ...postgresFor(context, server.urls.cached), redisUrl: cache.url }
+  await useDeployed(context, await alone(context, cached), '(cache)')
 })
 
-async function useService(context: TestContext, settings: Partial<ServerSettings>): Promise<void> {
-  const { redisUrl = null, pooling = 'pool' } = settings
-  const client = await served(context, settings)
-  const how = `(${pooling}${redisUrl === null ? '' : ', cache'})`
+async function useDeployed(context: TestContext, client: Deployed, how = '(pool)'): Promise<void> {
   await context.test(`two users share photos, like them and follow each other ${how}`, () => useAll(client))
   await context.test(`of many who want one name at once, one gets it ${how}`, () => rival(client))
   await context.test(`a request that is sent again gets its answer again ${how}`, () => sendAgain(client))
 }
 
-type Served = Awaited<ReturnType<typeof served>>
+const sumOver = ({ services }: Deployed, of: (stats: ServiceStats) => number): number =>
+  services.reduce((sum, service) => sum + of(service.stats()), 0)
 
 /** The same answers everywhere. */
-async function useAll(client: Served): Promise<void> {
+async function useAll(client: Deployed): Promise<void> {
   const { get, post, remove, register, login, upload } = client
   assert.deepEqual((await register('ada')).value, { id: 1, username: 'ada' })
   assert.deepEqual((await register('bob')).value, { id: 2, username: 'bob' })
@@ -71,23 +87,25 @@ async function useAll(client: Served): Promise<void> {
   assert.deepEqual((await post('/api/users/2/follow', ada)).value, { following: true })
   assert.deepEqual((await remove('/api/users/2/follow', ada)).value, { following: false })
   assert.equal((await get('/health')).value['database'], 'up')
-  const { errors, requests } = client.service.stats()
-  assert.deepEqual(errors, {})
-  assert.deepEqual(requests['like'], { '200': 3 })
+  assert.deepEqual(client.errors(), {})
+  assert.equal(
+    sumOver(client, ({ requests }) => requests['like']?.['200'] ?? 0),
+    3,
+  )
 }
 
-async function rival(client: Served): Promise<void> {
+async function rival(client: Deployed): Promise<void> {
   const rivals = await Promise.all(Array.from({ length: 8 }, () => client.register('eve')))
   assert.deepEqual(
     rivals.map(({ status }) => status).toSorted((a, b) => a - b),
     [201, 409, 409, 409, 409, 409, 409, 409],
   )
-  assert.deepEqual(client.service.stats().errors, { constraint: { USERNAME_TAKEN: 7 } })
+  assert.deepEqual(client.errors(), { constraint: { USERNAME_TAKEN: 7 } })
   const sameAddress = { username: 'eva', email: 'eve@example.org', password: 'long enough' }
   assert.equal((await client.sendJson('/api/register', sameAddress)).value['code'], 'EMAIL_TAKEN')
 }
 
-async function sendAgain(client: Served): Promise<void> {
+async function sendAgain(client: Deployed): Promise<void> {
   const key = { 'idempotency-key': 'the-one' }
   const same = await Promise.all(Array.from({ length: 8 }, () => client.register('joe', key)))
   assert.deepEqual(
@@ -95,7 +113,10 @@ async function sendAgain(client: Served): Promise<void> {
     Array(8).fill(201),
   )
   assert.equal(new Set(same.map(({ text }) => text)).size, 1)
-  assert.equal(client.service.stats().replays, 7)
+  assert.equal(
+    sumOver(client, ({ replays }) => replays),
+    7,
+  )
   assert.equal((await client.register('jim', key)).value['code'], 'KEY_REUSED')
 
   const joe = { ...bearer((await client.login('joe')).value['token']), ...key }

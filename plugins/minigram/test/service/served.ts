@@ -8,6 +8,8 @@ import { Skipped } from '@gauntlet/contract'
 import { postgres, redis, type Postgres, type PostgresOptions, type Redis } from '@gauntlet/services'
 import { openService, type Service } from '../../src/service/open-service.ts'
 import { defaultSettings, type ServerSettings } from '../../src/service/settings.ts'
+import type { ErrorCounts } from '../../src/service/stats.ts'
+import { startProxy } from '../../src/stages/start-proxy.ts'
 
 /** Processes of one deployment share it. */
 export const tokenSecret = 'a secret of the tests, which is long enough'
@@ -140,6 +142,51 @@ export async function served(context: TestContext, settings: Partial<ServerSetti
   const service = await opened(context, settings)
   const port = await service.listen(0)
   return { service, port, ...clientOf(port) }
+}
+
+/** The service as its clients and its operator see it, however many processes it has. */
+export interface Deployed extends Client {
+  readonly port: number
+  readonly services: readonly Service[]
+  /** Refusals by class and code, of all processes and of what is before them. */
+  readonly errors: () => ErrorCounts
+  /** Tries of the proxy that failed at a process. */
+  readonly retries: () => number
+  readonly photoFolder: string
+}
+
+/** One process. */
+export async function alone(context: TestContext, settings: Partial<ServerSettings>): Promise<Deployed> {
+  const { service, ...client } = await served(context, settings)
+  const photoFolder = String(settings.photoFolder)
+  return { ...client, services: [service], errors: () => service.stats().errors, retries: () => 0, photoFolder }
+}
+
+/** Three services on one database, behind the NGINX of stage 3; null, and the test skipped, where there is none. */
+export async function behindProxy(context: TestContext, settings: Partial<ServerSettings>): Promise<Deployed | null> {
+  const all = [await served(context, settings), await served(context, settings), await served(context, settings)]
+  const ports = all.map(({ port }) => port)
+  const proxy = await real(context, (place) => startProxy(place, ports))
+  if (!proxy) return null
+  const port = Number(proxy.url.port)
+  const services = all.map(({ service }) => service)
+  return {
+    ...clientOf(port),
+    port,
+    services,
+    errors: () => sumOf([...services.map((service) => service.stats().errors), proxy.refusals()]),
+    retries: proxy.retries,
+    photoFolder: String(settings.photoFolder),
+  }
+}
+
+function sumOf(all: readonly ErrorCounts[]): ErrorCounts {
+  const sum: Record<string, Record<string, number>> = {}
+  for (const [faultClass, codes] of all.flatMap((counts) => Object.entries(counts))) {
+    const of = (sum[faultClass] ??= {})
+    for (const [code, count] of Object.entries(codes)) of[code] = (of[code] ?? 0) + count
+  }
+  return sum
 }
 
 /** Registers a user, and returns the headers by which they are known. */

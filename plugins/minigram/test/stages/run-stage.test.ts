@@ -10,7 +10,7 @@ test(
   needs('nginx', 'postgres'),
   async (t) => {
     const system = await builtSystem(t, 'stage3')
-    const { url, apis, retries } = await system.start()
+    const { url, apis, proxy } = await system.start()
     await system.beginCounting()
     const [user] = system.users
     const headers = { authorization: `Bearer ${user?.token}` }
@@ -28,8 +28,38 @@ test(
     process.kill(victim, 'SIGKILL')
     assert.deepEqual(await askOften(), new Set([200]))
     const late = AbortSignal.timeout(10_000)
-    while (retries() === 0) await sleep(20, undefined, { signal: late })
+    while (proxy?.retries() === 0) await sleep(20, undefined, { signal: late })
     assert.equal((await system.gauges())['requests_count'], 120)
+  },
+)
+
+test(
+  'what three processes and the proxy before them refuse adds up to what clients were refused',
+  needs('nginx', 'postgres'),
+  async (t) => {
+    const system = await builtSystem(t, 'stage3')
+    const { url, proxy } = await system.start()
+    await system.beginCounting()
+    const headers = { authorization: `Bearer ${system.users[0]?.token}` }
+    const statusOf = async (path: string, body?: Uint8Array<ArrayBuffer>): Promise<number> => {
+      const reply = await fetch(new URL(path, url), { method: 'POST', headers, ...(body ? { body } : {}) })
+      assert.equal(typeof ((await reply.json()) as { code: unknown }).code, 'string')
+      return reply.status
+    }
+    const asked = [
+      ...Array.from({ length: 6 }, () => statusOf('/api/photos/999/like')),
+      ...Array.from({ length: 3 }, () => statusOf('/api/users/1/follow')),
+      ...Array.from({ length: 2 }, () => statusOf('/api/photos', new Uint8Array(17_000_000))),
+    ]
+    assert.deepEqual(await Promise.all(asked), [...Array(6).fill(404), ...Array(3).fill(400), 413, 413])
+    const late = AbortSignal.timeout(10_000)
+    while (proxy?.refusals().bad_input?.['TOO_LARGE'] !== 2) await sleep(20, undefined, { signal: late })
+    const gauges = await system.gauges()
+    assert.deepEqual(
+      ['requests', 'proxy_refusals', 'not_found', 'bad_input', 'retries'].map((name) => gauges[`${name}_count`]),
+      [9, 2, 6, 5, 0],
+    )
+    assert.deepEqual(await system.faults(), [])
   },
 )
 
