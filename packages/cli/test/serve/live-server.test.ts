@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { isWatched } from '@gauntlet/core'
 import type { Live } from '@gauntlet/record'
 import { sampleRecord, sampleRun } from '@gauntlet/record/sample'
-import parse from 'parse-prometheus-text-format'
+import { parsePrometheus } from '@gauntlet/kit/parse-prometheus'
 import { readArguments } from '../../src/arguments.ts'
 import { startLiveServer } from '../../src/serve/live-server.ts'
 import { get, goOn, serveSample, storeRun } from './served.ts'
@@ -66,7 +66,7 @@ test('metrics are what Prometheus reads: the run, its trial and the board', asyn
   goOn(stateDir)
   const { body, headers } = await get(url, { path: '/metrics' })
   assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
-  const families = new Map(parse(body).map(({ name, metrics }) => [name.replace('gauntlet_', ''), metrics]))
+  const families = new Map(parsePrometheus(body).map(({ name, metrics }) => [name.replace('gauntlet_', ''), metrics]))
   const value = (name: string, labels: object = {}): string | undefined =>
     families.get(name)?.find((metric) => Object.entries(labels).every(([label, is]) => metric.labels?.[label] === is))
       ?.value
@@ -84,14 +84,14 @@ test('metrics are what Prometheus reads: the run, its trial and the board', asyn
 
 test('without a run there are no figures of one, and hostile labels stay labels', async (t) => {
   const { url, stateDir } = await serveSample(t)
-  const before = parse((await get(url, { path: '/metrics' })).body).map(({ name }) => name)
+  const before = parsePrometheus((await get(url, { path: '/metrics' })).body).map(({ name }) => name)
   assert.deepEqual(before, ['gauntlet_run_active', 'gauntlet_board_trials'])
   const name = 'a"b\\c\nfake_metric 1'
   const [recent] = goOn(stateDir).recent
   goOn(stateDir, { recent: [{ ...recent!, gauges: [{ name, value: 1 }] }] })
   const { body } = await get(url, { path: '/metrics' })
   assert.doesNotMatch(body, /^fake_metric/m)
-  assert.ok(parse(body).some((family) => family.name === 'gauntlet_subject_gauge'))
+  assert.ok(parsePrometheus(body).some((family) => family.name === 'gauntlet_subject_gauge'))
 })
 
 test('nothing outside the records is served, by no path and through no link', async (t) => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import parseMetrics from 'parse-prometheus-text-format'
+import { parsePrometheus } from '@gauntlet/kit/parse-prometheus'
 import type { User } from '../../src/model/user.ts'
 import type { Page } from '../../src/service/finder.ts'
 import { bookFaults } from '../../src/service/stats.ts'
@@ -59,7 +59,7 @@ test('metrics are in the text format of Prometheus, and count what was done', as
   await get(`/api/users/${id}`)
   const { headers, text } = await get('/metrics')
   assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
-  const families = parseMetrics(text)
+  const families = parsePrometheus(text)
   const plain = families.flatMap(({ name, type, metrics }) =>
     type === 'COUNTER' ? metrics.map(({ value }) => [name, Number(value)]) : [],
   )

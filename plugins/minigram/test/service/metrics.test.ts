@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import parse from 'parse-prometheus-text-format'
+import { parsePrometheus } from '@gauntlet/kit/parse-prometheus'
 import { joined, served, sqliteFor } from './served.ts'
 
 test('the metrics tell what the statistics tell, in the text format of Prometheus', async (context) => {
@@ -10,7 +10,7 @@ test('the metrics tell what the statistics tell, in the text format of Prometheu
   await client.get('/api/feed', ada)
   const { headers, text } = await client.get('/metrics')
   assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
-  const families = new Map(parse(text).map(({ name, metrics }) => [name, metrics]))
+  const families = new Map(parsePrometheus(text).map(({ name, metrics }) => [name, metrics]))
   assert.deepEqual(families.get('minigram_errors_total'), [
     { value: '1', labels: { class: 'not_found', code: 'NO_SUCH_PHOTO' } },
   ])

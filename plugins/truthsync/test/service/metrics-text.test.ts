@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import parse from 'parse-prometheus-text-format'
+import { parsePrometheus } from '@gauntlet/kit/parse-prometheus'
 import { served } from './served.ts'
 
 test('a parser of Prometheus reads the metrics, and finds in them what was counted', async (context) => {
@@ -11,7 +11,7 @@ test('a parser of Prometheus reads the metrics, and finds in them what was count
   await post('/verify', '{')
   const { text, headers } = await get('/metrics')
   assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
-  const families = new Map(parse(text).map((family) => [family.name, family]))
+  const families = new Map(parsePrometheus(text).map((family) => [family.name, family]))
   const valueOf = (name: string): string | undefined => families.get(name)?.metrics[0]?.value
   assert.deepEqual(
     [...families.values()].map(({ name, type }) => [name, type]),
