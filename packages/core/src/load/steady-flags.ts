@@ -7,19 +7,12 @@ const mostGain = 1.15
 /** Fewer answers than this in a half scatter by as much. */
 const fewestAnswers = 400
 
+const notSteady = (observed: number, limit: number, because: string): Flag[] =>
+  observed <= limit ? [] : [{ code: 'warmup-not-steady', severity: 'warn', observed, limit, because }]
+
 /** The flag `warmup-not-steady`, from the rate of the second half of the time ÷ that of the first. */
-export function steadyFlags(gain: number): Flag[] {
-  if (gain <= mostGain) return []
-  return [
-    {
-      code: 'warmup-not-steady',
-      severity: 'warn',
-      observed: gain,
-      limit: mostGain,
-      because: `the second half of the time was ${((gain - 1) * 100).toFixed(0)} % faster than the first`,
-    },
-  ]
-}
+export const steadyFlags = (gain: number): Flag[] =>
+  notSteady(gain, mostGain, `the second half of the time was ${((gain - 1) * 100).toFixed(0)} % faster than the first`)
 
 /** What takes longer at first by more than this had a queue from before. */
 const mostSettling = 2
@@ -36,16 +29,8 @@ export function settledFlags(slots: readonly Slot[]): Flag[] {
   const usual = later[later.length >> 1]
   if (usual === undefined || first.length === 0) return []
   const settling = Math.max(...first) / usual
-  if (settling <= mostSettling) return []
-  return [
-    {
-      code: 'warmup-not-steady',
-      severity: 'warn',
-      observed: settling,
-      limit: mostSettling,
-      because: `at first the median latency was ${settling.toFixed(1)} times that of the second half`,
-    },
-  ]
+  const because = `at first the median latency was ${settling.toFixed(1)} times that of the second half`
+  return notSteady(settling, mostSettling, because)
 }
 
 /** By which factor a closed load got faster within its window; 1 where its slots cannot tell. */
