@@ -17,7 +17,7 @@ const ignoringPositions = (step: HttpStep): HttpStep => ({
 })
 
 test('the script finds no own write missing on replicas that lag, and finds some where positions are ignored', async (context) => {
-  const server = await databaseFor(context, { replicas: 2, settings: { recovery_min_apply_delay: '50ms' } })
+  const server = await databaseFor(context, { replicas: 2, settings: { recovery_min_apply_delay: '500ms' } })
   if (!server) return
   const replicaUrls = server.replicas.map(({ urls }) => urls.minigram)
   const { service, port } = await served(context, { ...postgresFor(context, server.urls.minigram), replicaUrls })
