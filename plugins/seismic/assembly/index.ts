@@ -1,4 +1,5 @@
-export { convert, convertShuffled } from './samples'
+export { convert } from './convert'
+export { convertShuffled } from './convert-shuffled'
 export { shuffle, transpose, unshuffle } from './planes'
 export { lz4Compress } from './lz4-compress'
 export { lz4Decompress } from './lz4-decompress'
