@@ -26,10 +26,11 @@ const watchOf = perSystem((system: TruthSystem) => watchDrift(system.service()))
 const thinkMs = [1, 10] as const
 
 /**
- * Windows of the cases that claims about whole scenarios rest on, longest where a rate is to be sustained. The others
- * compare services or settings, for which the profile's window does.
+ * Windows of the cases that claims about whole scenarios rest on, longest where a rate is to be sustained, and of those
+ * that are set beside a bare server, which is warm sooner than a service. The others compare settings, for which the
+ * profile's window does.
  */
-const seconds = { baseline: 10, crowd: 5, stress: 20, rate: 10 } as const
+const seconds = { baseline: 10, crowd: 5, stress: 20, rate: 10, single: 5 } as const
 
 const common = { over: 'http', scales, serve, share } as const
 
@@ -115,7 +116,7 @@ const single: Readonly<Record<string, Case>> = {
     title: 'one text per request',
     variants: ['optimised', 'naive', 'fake-hits'],
     steps: [verify],
-    shapes: [{ shape: 'closed', clients: 50 }],
+    shapes: [{ shape: 'closed', clients: 50, seconds: seconds.single }],
   },
   'verify-all': {
     ...common,
@@ -123,7 +124,7 @@ const single: Readonly<Record<string, Case>> = {
     title: 'the same, on the other variants',
     variants: ['uncached', 'redis'],
     steps: [verify],
-    shapes: [{ shape: 'closed', clients: 50 }],
+    shapes: [{ shape: 'closed', clients: 50, seconds: seconds.single }],
   },
   'verify-rate': {
     ...common,
@@ -138,7 +139,7 @@ const single: Readonly<Record<string, Case>> = {
     variants: ['optimised'],
     serve: (system) => warm(system, answerConstant),
     steps: [{ ...verify, expect: ({ body }) => body.toString('latin1') === constant }],
-    shapes: [{ shape: 'closed', clients: 50 }],
+    shapes: [{ shape: 'closed', clients: 50, seconds: seconds.single }],
   },
 }
 
