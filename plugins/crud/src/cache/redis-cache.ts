@@ -32,7 +32,6 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
   const client = new Redis(url, {
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
-    enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
