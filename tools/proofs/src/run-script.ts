@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { childCommand } from '@gauntlet/core/engine'
+import { childCommand, type Role } from '@gauntlet/core/engine'
 import { runCommand } from './run-command.ts'
 
 export interface ScriptOptions {
   readonly cores: readonly number[] | null
   readonly deadlineMs: number
-  readonly compilers?: 'two' | 'three'
+  /** Default `system`: as it comes. */
+  readonly role?: Role
 }
 
 /**
@@ -16,7 +17,7 @@ export async function runScript<Result>(script: string, task: object, options: S
   const { command, args } = childCommand(fileURLToPath(new URL(script, import.meta.url)), {
     cores: options.cores,
     memoryCapBytes: 4 * 2 ** 30,
-    compilers: options.compilers ?? 'three',
+    role: options.role ?? 'system',
   })
   const { stdout, stderr, code } = await runCommand(command, [...args, JSON.stringify(task)], options)
   const line = stdout.trim().split('\n').at(-1) ?? ''

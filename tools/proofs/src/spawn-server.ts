@@ -17,7 +17,7 @@ export async function spawnServer(script: string, task: object, cores: readonly 
   const { command, args } = childCommand(fileURLToPath(new URL(`./servers/${script}`, import.meta.url)), {
     cores,
     memoryCapBytes: 2 * 2 ** 30,
-    compilers: 'three',
+    role: 'system',
   })
   const child = spawn(command, [...args, JSON.stringify(task)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const gone = once(child, 'exit')

@@ -23,7 +23,7 @@ async function profile(trial: Trial & { readonly profile: ProfileOrder }): Promi
   const systemDir = join(scratchDir, 'system')
   mkdirSync(systemDir)
   writeFileSync(trialFile, JSON.stringify({ ...trial, scratchDir: systemDir }))
-  const flags = nodeFlags({ memoryCapBytes: trial.budget.memoryCapBytes, compilers: 'three' })
+  const flags = nodeFlags({ memoryCapBytes: trial.budget.memoryCapBytes, role: 'system' })
   const program = [fileURLToPath(new URL('./profiled-child.ts', import.meta.url)), trialFile, answerFile]
   try {
     if (order.by === 'clinic') {

@@ -60,7 +60,7 @@ function drive(order: DriveOrder): Promise<Observation> {
   const { command, args } = childCommand(fileURLToPath(new URL('./drive-child.ts', import.meta.url)), {
     cores: order.trial.cores?.generator ?? null,
     memoryCapBytes: order.trial.budget.memoryCapBytes,
-    compilers: 'three',
+    role: 'generator',
   })
   // Profilers enter through NODE_OPTIONS; the generator is not what they are to show.
   const env = { ...process.env, NODE_OPTIONS: '' }

@@ -11,12 +11,25 @@ const heapShare = 0.75
 export interface ChildOptions {
   readonly cores: readonly number[] | null
   readonly memoryCapBytes: number
+  readonly role: Role
+}
+
+/** What a child is there for: to time a loop over calls, to offer load, or to be the system, which runs as its users run it. */
+export type Role = 'loop' | 'generator' | 'system'
+
+const flagsOf: Readonly<Record<Role, readonly string[]>> = {
   /**
-   * `two` leaves out V8's middle compiler, Maglev. It ends at the same speed, but with Maglev a loop stays for 150–400 ms
-   * on a plateau of up to half the speed, steady enough to pass for warm: a lookup read 220–490 ns after a warm-up of
-   * 100 ms, and 215–220 ns without it. Systems that are hosted run as their users run them, with all three.
+   * Without V8's middle compiler. A loop ends at the same speed, but with Maglev it stays for 150–400 ms on a plateau of up
+   * to half the speed, steady enough to pass for warm: a lookup read 220–490 ns after a warm-up of 100 ms, and 215–220 ns
+   * without it.
    */
-  readonly compilers: 'two' | 'three'
+  loop: ['--no-maglev'],
+  /**
+   * Garbage is collected in the thread that made it. V8's four helpers would share a generator's one core with it: with
+   * answers of 400 KB it waited 31 % of the time for its core, 5 % without them, and sent a quarter more.
+   */
+  generator: ['--single-threaded-gc'],
+  system: [],
 }
 
 /**
@@ -32,9 +45,9 @@ export function childCommand(file: string, options: ChildOptions): { command: st
 }
 
 /** With `gc` exposed and the heap capped. */
-export const nodeFlags = (options: Pick<ChildOptions, 'memoryCapBytes' | 'compilers'>): string[] => [
+export const nodeFlags = ({ role, memoryCapBytes }: Pick<ChildOptions, 'memoryCapBytes' | 'role'>): string[] => [
   '--expose-gc',
   '--disable-warning=ExperimentalWarning',
-  ...(options.compilers === 'two' ? ['--no-maglev'] : []),
-  `--max-old-space-size=${Math.floor((options.memoryCapBytes * heapShare) / 2 ** 20)}`,
+  ...flagsOf[role],
+  `--max-old-space-size=${Math.floor((memoryCapBytes * heapShare) / 2 ** 20)}`,
 ]

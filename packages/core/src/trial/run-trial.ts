@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { kill, residentBytes, sweep, tokenVariable } from '../machine/processes.ts'
 import { keepTail, keepWhole } from './bounded-output.ts'
-import { childCommand } from './child-command.ts'
+import { childCommand, type Role } from './child-command.ts'
 import { failedObservation, type Observation, type Trial } from './trial.ts'
 
 const mostAnswerBytes = 32 * 2 ** 20
@@ -61,7 +61,7 @@ async function converse(
   const { command, args } = childCommand(fileURLToPath(new URL(program, import.meta.url)), {
     cores: key.phase === 'load' ? generatorCores(trial) : null,
     memoryCapBytes: budget.memoryCapBytes,
-    compilers: timesCalls(trial) ? 'two' : 'three',
+    role: roleOf(trial),
   })
   const child = spawn(command, args, {
     detached: true,
@@ -116,8 +116,10 @@ function generatorCores(trial: Trial): readonly number[] | null {
   return trial.hosted && !trial.profile ? (trial.cores?.generator ?? null) : null
 }
 
-/** Loops over calls within the child: what is timed there is V8's code, and it must be warm. */
-const timesCalls = ({ key, hosted }: Trial): boolean => key.phase === 'micro' || (key.phase === 'load' && !hosted)
+function roleOf({ key, hosted, profile }: Trial): Role {
+  if (key.phase === 'load' && hosted) return profile ? 'system' : 'generator'
+  return key.phase === 'micro' || key.phase === 'load' ? 'loop' : 'system'
+}
 
 interface Ended {
   readonly exitCode: number | null

@@ -32,7 +32,7 @@ test('a child runs on the cores it is given and on no other, with gc', { skip: l
     const { command, args } = childCommand(file('show-self'), {
       cores: [core],
       memoryCapBytes: 2 ** 30,
-      compilers: 'three',
+      role: 'system',
     })
     const shown = await firstLine(t, spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
     assert.equal(shown.cores, String(core))

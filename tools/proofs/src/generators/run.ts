@@ -10,7 +10,11 @@ type CoreList = readonly number[] | null
 
 /** One window of our engine, in a fresh process. */
 export const runOurs = (task: WindowTask, cores: CoreList): Promise<WindowResult> =>
-  runScript('./generators/window.ts', task, { cores, deadlineMs: task.warmupMs + task.windowMs + aroundMs })
+  runScript('./generators/window.ts', task, {
+    role: 'generator',
+    cores,
+    deadlineMs: task.warmupMs + task.windowMs + aroundMs,
+  })
 
 /** One run of autocannon as it comes, in a fresh process. */
 export const runAutocannon = (task: AutocannonTask, cores: CoreList): Promise<AutocannonResult> =>

@@ -92,7 +92,7 @@ async function lookupRow(context: ProofContext): Promise<Row> {
       ours.push(valueOf(observation, 'latency_p50_ns'))
     }
     const measureByHand = async (): Promise<void> => {
-      const options = { cores: null, deadlineMs: 30_000, compilers: 'two' } as const
+      const options = { cores: null, deadlineMs: 30_000, role: 'loop' } as const
       byHand.push((await runScript<{ p50Ns: number }>('./generators/native-lookup.ts', {}, options)).p50Ns)
     }
     const order = [measure, measureByHand]

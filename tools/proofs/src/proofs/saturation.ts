@@ -108,7 +108,7 @@ function startHog(cores: readonly number[] | null, forMs: number): ChildProcess 
   const { command, args } = childCommand(fileURLToPath(new URL('../generators/hog.ts', import.meta.url)), {
     cores,
     memoryCapBytes: 2 ** 30,
-    compilers: 'three',
+    role: 'system',
   })
   return spawn(command, [...args, JSON.stringify({ forMs })], { stdio: 'ignore' })
 }

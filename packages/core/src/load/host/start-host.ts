@@ -28,7 +28,7 @@ export async function startHost(trial: Trial): Promise<Host> {
   const { command, args } = childCommand(fileURLToPath(new URL('./host.ts', import.meta.url)), {
     cores: trial.cores?.host ?? null,
     memoryCapBytes: trial.budget.memoryCapBytes,
-    compilers: 'three',
+    role: 'system',
   })
   const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit', 'ipc'] })
   child.stdin?.on('error', () => undefined)
