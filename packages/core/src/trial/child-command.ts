@@ -26,7 +26,7 @@ const flagsOf: Readonly<Record<Role, readonly string[]>> = {
   loop: ['--no-maglev'],
   /**
    * Garbage is collected in the thread that made it. V8's four helpers would share a generator's one core with it: with
-   * answers of 400 KB it waited 31 % of the time for its core, 5 % without them, and sent a quarter more.
+   * answers of 400 KB it waited 31 % of the time for its core, 5 % without them, and sent a third more.
    */
   generator: ['--single-threaded-gc'],
   system: [],
