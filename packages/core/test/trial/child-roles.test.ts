@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { allowedCores } from '../../src/machine/cores.ts'
 import { childCommand, type Role } from '../../src/trial/child-command.ts'
+import { runSubject } from '../run-subject.ts'
 
 const linux = existsSync('/proc/self/schedstat') ? false : 'needs Linux: reads /proc'
 const receiveBodies = fileURLToPath(new URL('../ground-truth/receive-bodies.ts', import.meta.url))
@@ -25,3 +26,16 @@ test(
     assert.ok(generator < system / 2, `generator ${generator}, with helpers ${system}`)
   },
 )
+
+test('loops and generators run with the flags of their role, and the system as it comes', async (t) => {
+  const { records } = await runSubject(t, 'roles')
+  assert.deepEqual(
+    records.map(({ key, status }) => [key.phase, status.state]),
+    [
+      ['micro', 'ok'],
+      ['load', 'ok'],
+    ],
+  )
+  const load = records.find(({ key }) => key.phase === 'load')
+  assert.equal(load?.metrics.find(({ name }) => name === 'success_ratio')?.estimate.value, 1)
+})
