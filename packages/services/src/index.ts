@@ -1,3 +1,5 @@
+export { askPostgres, lendConnection, type Answer, type Ask, type Question } from './ask-postgres.ts'
+export { askRedis } from './ask-redis.ts'
 export { coalesce, type CoalesceOptions } from './coalesce.ts'
 export type { ServiceContext } from './find-service.ts'
 export { listServices, type ListedService } from './list-services.ts'

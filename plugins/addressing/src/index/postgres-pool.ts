@@ -1,5 +1,6 @@
 import { GauntletError } from '@gauntlet/contract'
-import { DatabaseError, Pool, type ClientBase, type PoolClient } from 'pg'
+import { lendConnection, type Ask } from '@gauntlet/services'
+import { DatabaseError, Pool } from 'pg'
 import type { Statement } from './postgres-statements.ts'
 
 export interface Asked {
@@ -33,67 +34,49 @@ export function openPostgresPool(url: string, most: number): PostgresPool {
     max: most,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: connectDeadlineMs,
-    query_timeout: statementDeadlineMs,
     // A plan made for one long array would read the whole table; the plan for any array looks keys up.
     options: '-c plan_cache_mode=force_generic_plan',
   })
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', () => undefined)
+  const lend = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    let isLent = false
+    try {
+      return await lendConnection(pool, statementDeadlineMs, (ask) => {
+        isLent = true
+        return work(connectionOver(ask))
+      })
+    } catch (error) {
+      throw isLent ? error : sayAway(error)
+    }
+  }
   return {
-    ...connectionOver(pool),
-    transaction: async (work) => {
-      const client = await connect(pool)
-      try {
-        await inTransaction(client, work)
-        client.release()
-      } catch (error) {
-        // Closed rather than returned: the server takes back what is half done.
-        client.release(true)
-        throw error
-      }
-    },
+    ask: (statement, values) => lend((connection) => connection.ask(statement, values)),
+    run: (sql) => lend((connection) => connection.run(sql)),
+    transaction: (work) =>
+      lend(async (connection) => {
+        await connection.run('begin')
+        await work(connection)
+        await connection.run('commit')
+      }),
     close: () => pool.end(),
   }
 }
 
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    return await pool.connect()
-  } catch (error) {
-    throw sayAway(error)
+function connectionOver(ask: Ask): Connection {
+  const orAway: Ask = async (question) => {
+    try {
+      return await ask(question)
+    } catch (error) {
+      throw sayAway(error)
+    }
   }
-}
-
-async function inTransaction(client: PoolClient, work: (connection: Connection) => Promise<void>): Promise<void> {
-  // A connection that breaks between two statements; the next one rejects.
-  client.on('error', () => undefined)
-  const connection = connectionOver(client)
-  await connection.run('begin')
-  await work(connection)
-  await connection.run('commit')
-}
-
-function connectionOver(runner: Pick<ClientBase, 'query'> | Pool): Connection {
   return {
     ask: async (statement, values) => {
-      try {
-        const { rows, rowCount } = await runner.query<unknown[]>({
-          ...statement,
-          values: [...values],
-          rowMode: 'array',
-        })
-        return { rows, count: rowCount ?? 0 }
-      } catch (error) {
-        throw sayAway(error)
-      }
+      const { rows, rowCount } = await orAway<unknown[]>({ ...statement, values: [...values], rowMode: 'array' })
+      return { rows, count: rowCount ?? 0 }
     },
-    run: async (sql) => {
-      try {
-        await runner.query(sql)
-      } catch (error) {
-        throw sayAway(error)
-      }
-    },
+    run: async (sql) => void (await orAway(sql)),
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { coalesce } from '@gauntlet/services'
+import { askRedis, coalesce } from '@gauntlet/services'
 import { Redis } from 'ioredis'
 import type { RecordCache } from './record-cache.ts'
 
@@ -73,7 +73,8 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
     sweep().catch(fail)
     const asked = generation
     try {
-      const found = await client.mget(ids.map((id) => generation + id))
+      const args = ids.map((id) => generation + id)
+      const found = (await askRedis(client, { name: 'mget', args })) as ReadonlyArray<string | null>
       // What was read in a generation that has ended may be out of date.
       return found.map((json) => (asked === generation ? (json ?? undefined) : undefined))
     } catch {
@@ -87,7 +88,7 @@ export function connectRedisCache({ url, ttlSeconds, nowMs }: RedisCacheOptions)
     getMany,
     set: (id, json) => {
       if (isAway()) renew()
-      else client.set(generation + id, json, 'EX', ttlSeconds).catch(fail)
+      else askRedis(client, { name: 'set', args: [generation + id, json, 'EX', String(ttlSeconds)] }).catch(fail)
     },
     remove: (id) => {
       if (isAway()) renew()

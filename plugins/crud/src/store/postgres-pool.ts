@@ -1,4 +1,5 @@
 import { GauntletError } from '@gauntlet/contract'
+import { lendConnection, type Ask } from '@gauntlet/services'
 import { DatabaseError, Pool, type QueryResultRow } from 'pg'
 import { storeAway } from './store-away.ts'
 
@@ -47,7 +48,6 @@ export function openPool({
     max: connections,
     connectionTimeoutMillis: statementTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + graceMs,
     keepAlive: true,
     // A connection costs several milliseconds to make, and what comes after a calm should not pay for it.
     idleTimeoutMillis: 0,
@@ -59,21 +59,17 @@ export function openPool({
     error instanceof DatabaseError && !passing.test(error.code ?? '')
       ? new GauntletError('STORE_FAULT', `the ${name} database refused a statement: ${error.message}`, { cause: error })
       : storeAway(name, error)
+  const ask: Ask = async (question) => {
+    try {
+      return await lendConnection(pool, statementTimeoutMs + graceMs, (askHere) => askHere(question))
+    } catch (error) {
+      throw asOurs(error)
+    }
+  }
   return {
-    query: async (statement, values) => {
-      try {
-        return (await pool.query({ ...statement, values: [...values] })).rows
-      } catch (error) {
-        throw asOurs(error)
-      }
-    },
-    execute: async (script) => {
-      try {
-        await pool.query(script)
-      } catch (error) {
-        throw asOurs(error)
-      }
-    },
+    query: async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+      (await ask<Row>({ ...statement, values: [...values] })).rows,
+    execute: async (script) => void (await ask(script)),
     close: () => pool.end(),
   }
 }

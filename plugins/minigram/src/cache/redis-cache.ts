@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { coalesce } from '@gauntlet/services'
+import { askRedis, coalesce } from '@gauntlet/services'
 import { Redis } from 'ioredis'
 import { parsePosition, sortablePosition } from '../store/position.ts'
 import type { Position } from '../store/store.ts'
@@ -76,7 +76,6 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
   const client = new Redis(url, {
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
-    enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
@@ -131,7 +130,11 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
   const lookUp = async (lookings: readonly Looking[]): Promise<Looked[]> => {
     if ((isAway() || owed > 0) && !(await isSettled())) return lookings.map(() => nothingHere)
     const keys = [...new Set([eraKey, ...lookings.flatMap(({ entry }) => keysOf(entry))])]
-    const values = await client.mgetBuffer(keys)
+    const values = (await askRedis(client, {
+      name: 'mget',
+      args: keys,
+      encoding: null,
+    })) as ReadonlyArray<Buffer | null>
     const found = new Map(keys.map((key, i) => [key, values[i] ?? undefined]))
     const era = found.get(eraKey)?.toString('latin1')
     if (era === undefined) owed++
@@ -170,7 +173,8 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
     },
     keep: (entry, { version, position, body }) => {
       if (isAway()) return
-      client.set(textKey(entry), `${version.tag}${position}\n${body}`, 'EX', ttlSeconds).catch(fail)
+      const args = [textKey(entry), `${version.tag}${position}\n${body}`, 'EX', String(ttlSeconds)]
+      askRedis(client, { name: 'set', args }).catch(fail)
     },
     renew: async (depends, position) => {
       try {

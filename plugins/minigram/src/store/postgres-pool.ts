@@ -1,5 +1,6 @@
-import { Client, DatabaseError, Pool, type ClientConfig, type QueryResultRow } from 'pg'
 import type { GauntletError } from '@gauntlet/contract'
+import { askPostgres, lendConnection, type Ask } from '@gauntlet/services'
+import { Client, DatabaseError, Pool, type ClientConfig, type QueryResultRow } from 'pg'
 import { fault } from '../model/faults.ts'
 import type { Tally } from '../service/tally.ts'
 
@@ -45,7 +46,6 @@ export function openPool(options: PoolOptions): PostgresPool {
     connectionString: url,
     connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + graceMs,
     keepAlive: true,
     // A plan that is made while tables are small would read them whole, and goes on when they are large.
     options: '-c enable_seqscan=off',
@@ -62,40 +62,33 @@ export function openPool(options: PoolOptions): PostgresPool {
       throw asFault(name, error)
     }
   }
-  const onNewConnection = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+  const deadlineMs = statementTimeoutMs + graceMs
+  const onNewConnection = async <T>(work: (ask: Ask) => Promise<T>): Promise<T> => {
     const client = new Client(config)
     client.on('error', () => undefined)
     try {
       await client.connect()
-      return await work(client)
+      return await work((question) => askPostgres(client, question, deadlineMs))
     } finally {
       await client.end()
     }
   }
+  const onPooled = <T>(work: (ask: Ask) => Promise<T>): Promise<T> => lendConnection(pool, deadlineMs, work)
+  const onConnection = pooling === 'pool' ? onPooled : onNewConnection
   return {
-    query: async (statement, values) => {
-      const asked = { ...statement, values: [...values] }
-      return await guarded(statement.name, async () =>
-        pooling === 'pool'
-          ? (await pool.query(asked)).rows
-          : (await onNewConnection((client) => client.query(asked))).rows,
-      )
-    },
-    execute: (script) => guarded('execute', async () => void (await pool.query(script))),
+    query: <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+      guarded(statement.name, () =>
+        onConnection(async (ask) => (await ask<Row>({ ...statement, values: [...values] })).rows),
+      ),
+    execute: (script) => guarded('execute', () => onPooled(async (ask) => void (await ask(script)))),
     transaction: (work) =>
-      guarded('transaction', async () => {
-        const client = await pool.connect()
-        try {
-          await client.query('begin')
-          await work(async (text, values) => void (await client.query(text, [...values])))
-          await client.query('commit')
-          client.release()
-        } catch (error) {
-          // Closing it rolls back, whatever state it is in.
-          client.release(true)
-          throw error
-        }
-      }),
+      guarded('transaction', () =>
+        onPooled(async (ask) => {
+          await ask('begin')
+          await work(async (text, values) => void (await ask({ text, values: [...values] })))
+          await ask('commit')
+        }),
+      ),
     onBroken: (listener) => void pool.on('error', listener),
     close: () => pool.end(),
   }

@@ -1,3 +1,4 @@
+import { askRedis } from '@gauntlet/services'
 import { Redis } from 'ioredis'
 
 /** A cache that several processes share. It may be away, and then comes back by itself. */
@@ -29,7 +30,10 @@ export function connectRedis(url: string, ttlSeconds: number): SharedCache {
   // Without a listener each failed try would be written to the console; callers see the rejections.
   client.on('error', () => undefined)
   return {
-    getAll: (keys) => client.mget(keys.map((key) => prefix + key)),
+    getAll: async (keys) => {
+      const args = keys.map((key) => prefix + key)
+      return (await askRedis(client, { name: 'mget', args })) as ReadonlyArray<string | null>
+    },
     setAll: async (entries) => {
       const pipeline = client.pipeline()
       for (const [key, value] of entries) pipeline.set(prefix + key, value, 'EX', ttlSeconds)
