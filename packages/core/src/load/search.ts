@@ -24,8 +24,10 @@ const achievedLimit = 0.95
 
 /**
  * The highest rate that stays within the limit, as an interval: a ramp by ×1.5 until a rate is bad, then bisection. A rate
- * is bad when two probes in a row are; at last both ends are probed once more, and replaced if they do not hold. A
- * generator that reaches its limit three times in a row ends the search; less may be a hiccup of the machine.
+ * is bad when two probes in a row are; at last both ends are probed once more, and replaced if they do not hold. On a
+ * machine whose speed changes they may be replaced until no probes are left: then the answer is the wider interval between
+ * the nearest rates that were judged. A generator that reaches its limit three times in a row ends the search; less may be
+ * a hiccup of the machine.
  */
 export async function searchBreakingPoint(
   probe: (ratePerSecond: number) => Promise<Probe>,
@@ -47,6 +49,7 @@ export async function searchBreakingPoint(
     if (first === 'saturated' && second === 'saturated') second = await probeOnce(ratePerSecond)
     return second === 'saturated' && first === 'bad' ? 'bad' : second
   }
+  const judged: Record<'good' | 'bad', number[]> = { good: [], bad: [] }
   let good: number | null = null
   let bad: number | null = null
   let rate = options.fromPerSecond
@@ -55,6 +58,7 @@ export async function searchBreakingPoint(
     if (verdict === 'saturated') {
       return { lastGoodPerSecond: good, firstBadPerSecond: bad, steps, endedByGenerator: true }
     }
+    judged[verdict].push(rate)
     if (verdict === 'good') good = rate
     else bad = rate
     if (good !== null && bad !== null && (bad / good - 1 <= precision || bad - good <= 1)) {
@@ -70,8 +74,27 @@ export async function searchBreakingPoint(
     rate = nextRate(good, bad, rate)
     if (rate < 1) break
   }
-  return { lastGoodPerSecond: good, firstBadPerSecond: bad, steps, endedByGenerator: false }
+  const [low, high] = [good ?? 0, bad ?? Infinity]
+  return {
+    lastGoodPerSecond:
+      good ??
+      nearest(
+        Math.max,
+        judged.good.filter((each) => each < high),
+      ),
+    firstBadPerSecond:
+      bad ??
+      nearest(
+        Math.min,
+        judged.bad.filter((each) => each > low),
+      ),
+    steps,
+    endedByGenerator: false,
+  }
 }
+
+const nearest = (choose: (...rates: number[]) => number, rates: readonly number[]): number | null =>
+  rates.length === 0 ? null : choose(...rates)
 
 type Verdict = 'good' | 'bad' | 'saturated'
 

@@ -42,6 +42,18 @@ test('a good end that was luck is given up for a lower one', async () => {
   assert.ok(found.lastGoodPerSecond! <= 110, `${found.lastGoodPerSecond}`)
 })
 
+test('on a machine whose speed changes for ever the answer is an interval all the same', async () => {
+  for (const period of [7, 9, 10]) {
+    let probes = 0
+    const capacity = (): number => (Math.floor(probes++ / period) % 2 === 1 ? 1_600 : 1_000)
+    const found = await search(400, (rate) => (rate <= capacity() ? calm : slow))
+    const { lastGoodPerSecond: good, firstBadPerSecond: bad, steps } = found
+    assert.ok(steps.length >= 40, `the planted difficulty: ${steps.length} probes`)
+    assert.ok(good !== null && bad !== null, `${good}–${bad}`)
+    assert.ok(good < bad && good <= 1_600 && bad > 1_000, `${good}–${bad}`)
+  }
+})
+
 test('a rate that nothing breaks has no upper end', async () => {
   const found = await search(100, () => calm)
   assert.equal(found.firstBadPerSecond, null)
