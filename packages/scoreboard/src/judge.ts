@@ -89,7 +89,7 @@ const rounding = 1e-9
 const more = 'measure again with more --replicates'
 
 function decide(reading: Measured, bound: Bound): { outcome: VerdictOutcome; why: string } {
-  const { low, high, level, unit, basis } = reading
+  const { low, high, level, unit, basis, runIds } = reading
   const { min = -Infinity, max = Infinity } = bound
   const limit = formatBound(bound, unit)
   if (low === null || high === null) {
@@ -98,6 +98,10 @@ function decide(reading: Measured, bound: Bound): { outcome: VerdictOutcome; why
   if (basis !== 'exact' && level < leastLevel - rounding) {
     const why = `an interval of ${formatShare(level)} is too weak to hold against ${limit}; add scales, or ${more}`
     return { outcome: 'inconclusive', why }
+  }
+  if (runIds.length > 1 && basis !== 'exact' && basis !== 'fit') {
+    // Their replicates share nothing that pairing could cancel.
+    return { outcome: 'inconclusive', why: `a machine may change between runs; measure both sides in one for ${limit}` }
   }
   const all = low === high ? 'it' : 'the whole interval'
   if (low >= min && high <= max) return { outcome: 'holds', why: `${all} lies within ${limit}` }

@@ -246,14 +246,20 @@ test('an address or a name that makes no sense is a reason, not a fault', () => 
   assert.equal(verdictOn(metric(map, 'toString'), { max: 1 }, five).outcome, 'not-measured')
 })
 
-test('sides from different runs are named as such', () => {
-  const claims = [aClaim(ratio(p50, metric(shared, 'latency_p50_ns')), { min: 1, max: 1 })]
-  const options = { variants: ['map', 'shared'], claims }
-  const board = buildBoard([
-    aRun(five, { ...options, runId: 'one' }),
-    aRun(series(shared, 'latency_p50_ns', [50, 51, 52, 53, 54]), { ...options, runId: 'two' }),
-  ])
-  assert.match(board.subjects[0]?.claims[0]?.because ?? '', /the two sides come from different runs/)
+test('sides from different runs decide nothing, however far from the bound, unless both are exact', () => {
+  const verdictOf = (quantity: Quantity, ...runs: ReadonlyArray<readonly Record[]>): Verdict | undefined => {
+    const options = { variants: ['map', 'shared'], claims: [aClaim(quantity, { min: 1_000 })] }
+    const board = buildBoard(runs.map((records, i) => aRun(records, { ...options, runId: `run-${i}` })))
+    return board.subjects[0]?.claims[0]
+  }
+  const others = series(shared, 'latency_p50_ns', [50, 51, 52, 53, 54])
+  const times = ratio(p50, metric(shared, 'latency_p50_ns'))
+  assert.equal(verdictOf(times, [...five, ...others])?.outcome, 'refuted')
+  const apart = verdictOf(times, five, others)
+  assert.equal(apart?.outcome, 'inconclusive')
+  assert.match(apart?.because ?? '', /measure both sides in one for ≥ 1,000; the two sides come from different runs\.$/)
+  const counts = [map, shared].map((at) => series(at, 'rows_count', [7], { replicated: 'exact' }))
+  assert.equal(verdictOf(ratio(metric(map, 'rows_count'), metric(shared, 'rows_count')), ...counts)?.outcome, 'refuted')
 })
 
 test('of several parts the gravest decides, and its numbers stand for the claim', () => {
