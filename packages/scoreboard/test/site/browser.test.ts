@@ -49,6 +49,10 @@ async function accessFaults(page: Page, scheme: 'light' | 'dark'): Promise<strin
   })()`)
 }
 
+/** Waits for an element. A function to be waited for would be text to the page, whose policy lets none run. */
+const shows = (page: Page, selector: string): Promise<void> =>
+  page.locator(selector).first().waitFor({ state: 'attached' })
+
 const shownViews = (page: Page): Promise<string[]> =>
   page.locator('.view:visible').evaluateAll((views) => views.map((view) => view.getAttribute('data-view') ?? ''))
 
@@ -107,15 +111,15 @@ test('the address says what is shown, and filters write it', { skip }, async () 
   await page.selectOption('select[name=verdict]', '')
   await page.selectOption('select[name=phase]', 'load')
   assert.equal(new URL(page.url()).hash, '#addressing?phase=load')
-  await page.waitForFunction(`document.documentElement.dataset['phase'] === 'load'`)
+  await shows(page, 'html[data-phase=load]')
   assert.equal(await page.locator('[data-view=addressing] section.phase:visible').count(), 1)
   await page.selectOption('select[name=subject]', 'crud')
-  await page.waitForFunction(`document.documentElement.dataset['view'] === 'crud'`)
+  await shows(page, 'html[data-view=crud]')
   assert.deepEqual(await shownViews(page), ['crud'])
   await page.goBack()
-  await page.waitForFunction(`document.documentElement.dataset['view'] === 'addressing'`)
+  await shows(page, 'html[data-view=addressing]')
   await page.click('button[type=reset]')
-  await page.waitForFunction(`location.hash === '#overview'`)
+  await page.waitForURL(/#overview$/)
   await page.context().close()
 })
 
@@ -134,7 +138,7 @@ test('a machine that is chosen hides the subjects of others', { skip }, async ()
 test('a link to a claim brings it into sight and marks it', { skip }, async () => {
   const { page } = await open('#addressing?at=claim-addressing-C-06')
   const row = page.locator('[id="claim-addressing-C-06"]')
-  await page.waitForFunction(`document.querySelector('.here') !== null`)
+  await shows(page, '.here')
   assert.equal(await row.getAttribute('class'), 'here')
   const box = await row.boundingBox()
   assert.ok(box && box.y >= 0 && box.y < 800)
@@ -149,7 +153,7 @@ test('by keyboard alone: over the navigation to a subject, to a chart, and along
   await page.keyboard.press('Tab')
   assert.equal(await page.evaluate(`document.activeElement?.textContent`), 'addressing')
   await page.keyboard.press('Enter')
-  await page.waitForFunction(`document.documentElement.dataset['view'] === 'addressing'`)
+  await shows(page, 'html[data-view=addressing]')
   const chart = page.locator('[data-view=addressing] figure', { hasText: 'latency by percentile' }).first()
   await chart.locator('.plot').focus()
   await page.keyboard.press('End')
@@ -168,7 +172,7 @@ test('the pointer reads the point of a chart that it is next to', { skip }, asyn
   const box = await chart.locator('.plot svg').boundingBox()
   assert.ok(box)
   await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2)
-  await page.waitForFunction(`[...document.querySelectorAll('.readout')].some((each) => each.textContent !== '')`)
+  await shows(page, '.readout:not(:empty)')
   assert.match((await chart.locator('.readout').textContent()) ?? '', /^scale 100k: map 156 ns \(150–162\)/)
   await page.context().close()
 })
@@ -182,7 +186,7 @@ async function drop(page: Page, name: string, text: string): Promise<string> {
     dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}))
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   `)
-  await page.waitForFunction(`document.querySelector('#comparison')?.textContent !== ''`)
+  await shows(page, '#comparison:not(:empty)')
   return (await page.locator('#comparison').innerText()).replace(/\s+/g, ' ')
 }
 
