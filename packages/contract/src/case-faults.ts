@@ -68,11 +68,16 @@ function loadFaults(at: string, spec: Loose): string[] {
   if (!isCount(generators) || (generators as number) > mostGenerators) {
     faults.push(`${at}.generators: must be a whole number from 1 to ${mostGenerators}, got ${String(generators)}`)
   }
-  const steps = spec['steps']
-  if (!Array.isArray(steps) || steps.length === 0) return [...faults, `${at}.steps: needs at least one step`]
+  if (spec['beside'] !== undefined) faults.push(...besideFaults(at, spec))
+  return [...faults, ...stepsFaults(`${at}.steps`, spec['steps'])]
+}
+
+function stepsFaults(at: string, steps: unknown): string[] {
+  if (!Array.isArray(steps) || steps.length === 0) return [`${at}: needs at least one step`]
+  const faults: string[] = []
   const seen = new Set<unknown>()
   for (const [index, step] of (steps as unknown[]).entries()) {
-    const here = `${at}.steps[${index}]`
+    const here = `${at}[${index}]`
     if (!isLoose(step)) {
       faults.push(`${here}: must be an object`)
       continue
@@ -83,6 +88,24 @@ function loadFaults(at: string, spec: Loose): string[] {
     if (typeof step['weight'] !== 'number' || !(step['weight'] > 0)) faults.push(`${here}.weight: must be > 0`)
     for (const hook of ['request', 'expect']) {
       if (typeof step[hook] !== 'function') faults.push(`${here}.${hook}: must be a function`)
+    }
+  }
+  return faults
+}
+
+/** Two servers take turns in one thread, which clients that wait for their answer can do. */
+function besideFaults(at: string, { beside, shapes, generators = 1 }: Loose): string[] {
+  const here = `${at}.beside`
+  if (!isLoose(beside)) return [`${here}: must be an object`]
+  const faults: string[] = []
+  if (typeof beside['title'] !== 'string' || beside['title'] === '') faults.push(`${here}.title: must be a text`)
+  if (typeof beside['serve'] !== 'function') faults.push(`${here}.serve: must be a function`)
+  if (beside['steps'] !== undefined) faults.push(...stepsFaults(`${here}.steps`, beside['steps']))
+  if (generators !== 1) faults.push(`${at}.generators: must be 1 in a case that is set beside another`)
+  for (const [index, shape] of (Array.isArray(shapes) ? (shapes as unknown[]) : []).entries()) {
+    if (isLoose(shape) && (shape['shape'] !== 'closed' || shape['thinkMs'] !== undefined)) {
+      const kind = shape['shape'] === 'closed' ? 'one with thinkMs' : show(shape['shape'])
+      faults.push(`${at}.shapes[${index}]: a case that is set beside another needs closed shapes, got ${kind}`)
     }
   }
   return faults

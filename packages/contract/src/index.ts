@@ -1,5 +1,6 @@
 export { attach } from './attach.ts'
 export type { Ready } from './await-ready.ts'
+export { sideOf, type Side } from './beside.ts'
 export {
   difference,
   expectationsOf,
@@ -38,6 +39,7 @@ export { shapeId, type SearchLimit, type Shape } from './shape.ts'
 export type {
   Adopted,
   AnySubject,
+  Beside,
   BuildContext,
   CallsLoad,
   CaseOptions,

@@ -115,6 +115,19 @@ export interface HttpLoad<T> extends CaseOptions<T> {
    * `common` or their module is a thread's own, and `i` counts its own requests.
    */
   readonly generators?: number
+  /** What the case is set beside; see `Beside`. Its shapes are closed, without a time to think. */
+  readonly beside?: Beside<T>
+}
+
+/**
+ * Another server, in a process of its own on the same cores, that is offered the same load in turns of some hundredths of
+ * a second: what the machine does to one of them it does to the other. `goodput_beside_ratio` is the case's rate ÷ its.
+ */
+export interface Beside<T> {
+  readonly title: string
+  readonly serve: (system: T) => Served | Promise<Served>
+  /** Default: those of the case, expectations included. */
+  readonly steps?: readonly HttpStep[]
 }
 
 /** Concurrent calls within one process: `client` is the caller's number. */

@@ -158,6 +158,14 @@ test('who drives a load, and from how many threads, is checked', () => {
   assert.equal(about({ order: 'scripted', shapes: [{ shape: 'closed', clients: 2 }] }), '')
   assert.match(about({ order: 'random' }), /load\.http\.order: must be "mixed" or "scripted", got "random"/)
   assert.match(about({ order: 'scripted' }), /shapes\[0\]: a scripted case needs closed shapes, got "constant"/)
+  const other = { title: 'other', serve: () => () => undefined }
+  assert.equal(about({ beside: other, shapes: [{ shape: 'closed', clients: 2 }] }), '')
+  assert.match(about({ beside: other }), /shapes\[0\]: a case that is set beside another needs closed shapes, got "con/)
+  const thinking = [{ shape: 'closed', clients: 2, thinkMs: [1, 2] }]
+  assert.match(about({ beside: other, shapes: thinking }), /shapes\[0\]: .* closed shapes, got one with thinkMs/)
+  assert.match(about({ beside: other, generators: 2 }), /load\.http\.generators: must be 1 in a case that is set/)
+  assert.match(about({ beside: { title: '' } }), /beside\.title: must be a text[^]*beside\.serve: must be a function/)
+  assert.match(about({ beside: { ...other, steps: [] } }), /load\.http\.beside\.steps: needs at least one step/)
   const half = { name: 'a', weight: 0.5, request: () => ({ path: '/' }), expect: () => true }
   assert.match(about({ order: 'scripted', steps: [half] }), /steps\[0\]\.weight: must be a positive whole number/)
 })

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createRandom, loadSubject, type HttpLoad, type ThreadsLoad } from '@gauntlet/contract'
+import { createRandom, loadSubject, sideOf, type HttpLoad, type ThreadsLoad } from '@gauntlet/contract'
 import { driveHttp } from './drive-http.ts'
 import { exerciseCalls } from './exercise-calls.ts'
 import type { Finding } from './fault.ts'
@@ -10,7 +10,8 @@ async function work(job: WorkerJob): Promise<readonly Finding[]> {
   const spec = subject.load?.[job.caseName]
   if (job.kind === 'http') {
     const random = createRandom(job.seed).fork('steps')
-    return await driveHttp(spec as HttpLoad<unknown>, { url: new URL(job.url), shared: job.shared, random })
+    const side = sideOf(spec as HttpLoad<unknown>, job.side)
+    return await driveHttp(side, { url: new URL(job.url), shared: job.shared, random })
   }
   const threads = spec as ThreadsLoad<unknown>
   const attached = await threads.attach(job.shared)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { loadTarget, type HttpLoad } from '@gauntlet/contract'
+import { loadTarget, sideOf, type HttpLoad, type Side } from '@gauntlet/contract'
 import type { Bench, Exercised } from './exercise.ts'
 import { runCaseWorker } from './run-case-worker.ts'
 
@@ -10,10 +10,18 @@ import { runCaseWorker } from './run-case-worker.ts'
  * imports the subject anew: the steps see what they would see in another process. Another machine is never driven.
  */
 export async function exerciseHttp(spec: HttpLoad<unknown>, bench: Bench): Promise<Exercised> {
+  const own = await exerciseSide(spec, bench, 'own')
+  if (!spec.beside) return own
+  const { findings } = await exerciseSide(spec, bench, 'beside')
+  return { ...own, findings: [...own.findings, ...findings] }
+}
+
+async function exerciseSide(of: HttpLoad<unknown>, bench: Bench, side: Side): Promise<Exercised> {
   const { file, caseName, seed } = bench
+  const spec = sideOf(of, side)
   const drive = async (url: string): Promise<Exercised> => {
     const shared: unknown = JSON.parse(JSON.stringify((await spec.share?.(bench.system)) ?? null))
-    return { findings: await runCaseWorker({ kind: 'http', file, caseName, shared, seed, url }) }
+    return { findings: await runCaseWorker({ kind: 'http', side, file, caseName, shared, seed, url }) }
   }
   const served = await spec.serve(bench.system)
   if (typeof served !== 'function') return await drive(loadTarget(served.url, { allowRemote: false }).href)

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { Side } from '@gauntlet/contract'
 import { reasonOf, type Finding } from './fault.ts'
 
 /** What a worker thread is asked to do. */
 export type WorkerJob = { readonly file: string; readonly caseName: string; readonly shared: unknown } & (
-  | { readonly kind: 'http'; readonly url: string; readonly seed: string }
+  | { readonly kind: 'http'; readonly side: Side; readonly url: string; readonly seed: string }
   | { readonly kind: 'thread'; readonly client: number }
 )
 

@@ -226,7 +226,9 @@ export const claims: readonly Claim[] = [
     id: 'TS-16',
     says: 'one process keeps 85 % of the rate of a bare node:http server',
     provenance: 'asked for',
-    quantity: ratio(verify('optimised'), metric('load/bare:closed-50@10k/optimised', 'goodput_per_s')),
-    bound: { min: 0.85 },
+    // By the CPU time of an answer: a core that is busy gives rates in inverse proportion to it. The rates themselves are
+    // those of a generator that is nearly as busy, and lie closer together than the servers do.
+    quantity: metric('load/verify-beside-bare:closed-50@10k/optimised', 'cpu_beside_ratio'),
+    bound: { max: 1 / 0.85 },
   },
 ]

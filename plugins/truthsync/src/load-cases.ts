@@ -27,8 +27,7 @@ const thinkMs = [1, 10] as const
 
 /**
  * Windows of the cases that claims about whole scenarios rest on, longest where a rate is to be sustained, and of those
- * that are set beside a bare server, which is warm sooner than a service. The others compare settings, for which the
- * profile's window does.
+ * with one route. The others compare settings, for which the profile's window does.
  */
 const seconds = { baseline: 10, crowd: 5, stress: 20, rate: 10, single: 5 } as const
 
@@ -133,12 +132,16 @@ const single: Readonly<Record<string, Case>> = {
     steps: [verify],
     shapes: [{ shape: 'constant', ratePerSecond, requests: seconds.rate * ratePerSecond }],
   },
-  bare: {
+  'verify-beside-bare': {
     ...common,
-    title: 'the same requests to a node:http server that answers a constant',
+    title: 'one text per request, in turns with a server that does no work',
     variants: ['optimised'],
-    serve: (system) => warm(system, answerConstant),
-    steps: [{ ...verify, expect: ({ body }) => body.toString('latin1') === constant }],
+    steps: [verify],
+    beside: {
+      title: 'a node:http server that answers a constant',
+      serve: (system) => warm(system, answerConstant),
+      steps: [{ ...verify, expect: ({ body }) => body.toString('latin1') === constant }],
+    },
     shapes: [{ shape: 'closed', clients: 50, seconds: seconds.single }],
   },
 }

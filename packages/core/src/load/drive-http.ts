@@ -3,6 +3,7 @@ import type { PhaseContext } from '../trial/run-phase.ts'
 import { TrialFailure, type Observation } from '../trial/trial.ts'
 import type { Window } from './window/run-window.ts'
 import { observeSearch } from './search-observation.ts'
+import type { GeneratorThreadTask } from './generator/generator-worker.ts'
 import { startGenerators, type Generators } from './generator/start-generators.ts'
 import type { Host } from './host/start-host.ts'
 import { probeWarmups, warmupMsFor, windowMsFor } from './window-ms.ts'
@@ -15,30 +16,11 @@ const requestTimeoutMs = 5_000
 const probeDrainMs = 500
 
 /** Drives a hosted system with the shape of the trial, from this thread or from several. Throws `TrialFailure`. */
-export async function driveHttp(
-  host: Host,
-  of: { trial: PhaseContext['trial']; spec: HttpLoad<unknown> },
-): Promise<Observation> {
-  const { trial, spec } = of
-  const shape = spec.shapes.find((candidate) => shapeId(candidate) === trial.key.shape)
-  if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
-  const { client = 'autocannon', generators: threads = 1, steps } = spec
+export async function driveHttp(host: Host, of: Of): Promise<Observation> {
+  const { generators: threads = 1, steps } = of.spec
+  const shape = shapeOf(of)
   const clients = connectionsFor(shape)
-  const generators = await startGenerators(
-    {
-      file: trial.file,
-      caseName: trial.key.case,
-      url: host.url.href,
-      shared: host.shared,
-      seed: trial.seed,
-      client,
-      timeoutMs: requestTimeoutMs,
-      sessionOf: shape.shape === 'closed' ? 'client' : 'connection',
-      order: spec.order,
-      live: trial.live,
-    },
-    { threads: Math.min(threads, clients), steps },
-  )
+  const generators = await startGenerators(generatorTask(host, of), { threads: Math.min(threads, clients), steps })
   try {
     return await offer(generators, { ...of, host, shape, clients })
   } finally {
@@ -46,9 +28,44 @@ export async function driveHttp(
   }
 }
 
-interface Offer {
+interface Of {
   readonly trial: PhaseContext['trial']
   readonly spec: HttpLoad<unknown>
+}
+
+/** The shape of a trial. */
+export function shapeOf({ trial, spec }: Of): Shape {
+  const shape = spec.shapes.find((candidate) => shapeId(candidate) === trial.key.shape)
+  if (!shape) throw new TrialFailure('harness', `there is no shape ${String(trial.key.shape)}`)
+  return shape
+}
+
+/** What a generator must know to drive a host with the load of a trial. */
+export const generatorTask = (host: Host, of: Of): Omit<GeneratorThreadTask, 'share'> => ({
+  file: of.trial.file,
+  caseName: of.trial.key.case,
+  url: host.url.href,
+  shared: host.shared,
+  seed: of.trial.seed,
+  client: of.spec.client ?? 'autocannon',
+  timeoutMs: requestTimeoutMs,
+  sessionOf: shapeOf(of).shape === 'closed' ? 'client' : 'connection',
+  order: of.spec.order,
+  live: of.trial.live,
+})
+
+/** How long the shape of a trial is offered, and how long its last answers are waited for. */
+export function timesOf(of: Of): { warmupMs: number; windowMs: number; drainMs: number } {
+  const shape = shapeOf(of)
+  const { load } = of.trial.budget
+  const drainMs = longestMsOf(of.spec) + 500
+  return { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load), drainMs }
+}
+
+const longestMsOf = ({ steps }: HttpLoad<unknown>): number =>
+  Math.max(...steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
+
+interface Offer extends Of {
   readonly host: Host
   readonly shape: Shape
   readonly clients: number
@@ -57,7 +74,6 @@ interface Offer {
 async function offer(generators: Generators, of: Offer): Promise<Observation> {
   const { trial, spec, host, shape, clients } = of
   const { load } = trial.budget
-  const longestMs = Math.max(...spec.steps.map((step) => step.timeoutMs ?? requestTimeoutMs))
   const run = (offered: Shape, times: { warmupMs: number; windowMs: number; drainMs: number }): Promise<Window> =>
     generators.run({ shape: offered, connections: clients, ...times })
   const model = shape.shape === 'closed' ? 'closed' : 'open'
@@ -73,7 +89,7 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
   if (shape.shape === 'search') {
     let end: Finished | undefined
     // What is not answered soon after a probe makes its rate bad anyway.
-    const drainMs = Math.min(longestMs, shape.limit.p95Ms + probeDrainMs)
+    const drainMs = Math.min(longestMsOf(spec), shape.limit.p95Ms + probeDrainMs)
     const warmupMs = probeWarmups(load)
     const searched = await observeSearch(
       (ratePerSecond) =>
@@ -89,8 +105,7 @@ async function offer(generators: Generators, of: Offer): Promise<Observation> {
     )
     return end ? withEnd(searched, end) : searched
   }
-  const times = { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load) }
-  const window = await run(shape, { ...times, drainMs: longestMs + 500 })
+  const window = await run(shape, timesOf(of))
   const end = await host.finish()
   return withEnd(windowObservation(window, metaOf(end.host)), end)
 }

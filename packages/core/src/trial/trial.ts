@@ -1,3 +1,4 @@
+import type { Side } from '@gauntlet/contract'
 import type { Key, Record } from '@gauntlet/record'
 import type { Budget } from '../plan/budget.ts'
 import type { ProfileOrder } from '../profile/profile-order.ts'
@@ -18,6 +19,8 @@ export interface Trial {
   readonly compileCacheDir: string
   /** The system runs in a process of its own, beside the load generator. */
   readonly hosted: boolean
+  /** Which server of a case a host is to be. Default: the case's own. */
+  readonly side?: Side
   /** The work is done under a profiler, whose report is all that comes of it. */
   readonly profile?: ProfileOrder
   /** Somebody looks on: the channel for lines of a load that goes on is open. Default: it is not. */

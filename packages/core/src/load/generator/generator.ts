@@ -2,6 +2,7 @@ import { createRandom, type HttpStep, type Shape } from '@gauntlet/contract'
 import { gates, type HttpClient } from '../transport/gates.ts'
 import { httpDriver } from '../transport/http-driver.ts'
 import type { Share } from './share.ts'
+import type { Turn } from '../window/turns.ts'
 import { openPart, type WindowPart } from '../window/window-part.ts'
 
 /** What a generator drives, and which part of the load is its own. Structured-clonable. */
@@ -26,6 +27,8 @@ export interface WindowOrder {
   readonly warmupMs: number
   readonly windowMs: number
   readonly drainMs: number
+  /** Where two loads go one at a time; of this thread only. Default: always. */
+  readonly turn?: Turn | undefined
 }
 
 export type Generator = (order: WindowOrder) => Promise<WindowPart>

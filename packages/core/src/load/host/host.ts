@@ -1,6 +1,8 @@
+import { mkdirSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { loadSubject, loadTarget, openSystem, Skipped, type HttpLoad } from '@gauntlet/contract'
+import { join } from 'node:path'
+import { loadSubject, loadTarget, openSystem, sideOf, Skipped, type HttpLoad } from '@gauntlet/contract'
 import { readExtras } from '../../trial/read-extras.ts'
 import { readTrial } from '../../trial/read-trial.ts'
 import { TrialFailure, type Trial } from '../../trial/trial.ts'
@@ -25,11 +27,14 @@ async function main(): Promise<void> {
   })
   const trial = await readTrial(() => process.exit(1))
   const subject = await loadSubject(trial.file)
-  const spec = subject.load?.[trial.key.case] as HttpLoad<unknown>
+  const { side = 'own' } = trial
+  const spec = sideOf(subject.load?.[trial.key.case] as HttpLoad<unknown>, side)
+  const scratchDir = join(trial.scratchDir, side)
+  mkdirSync(scratchDir)
   const open = await openSystem(subject, {
     ...trial.key,
     seed: trial.seed,
-    scratchDir: trial.scratchDir,
+    scratchDir,
     allowRemote: trial.allowRemote,
     signal: stop.signal,
   })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Side } from '@gauntlet/contract'
 import type { Metric } from '@gauntlet/record'
 import { childCommand } from '../../trial/child-command.ts'
 import { TrialFailure, type Trial } from '../../trial/trial.ts'
@@ -21,10 +22,10 @@ const undoDeadlineMs = 10_000
 
 /**
  * Hosts a trial's system in a process of its own, on a free loopback port and on other cores than this one. What the
- * system starts inherits the cores. Throws `TrialFailure` when it does not come up, or dies before it is asked to finish,
+ * system starts inherits the cores. `side`: which of a case's two servers it is to be. Throws `TrialFailure` when it does not come up, or dies before it is asked to finish,
  * and `REMOTE_TARGET` when it serves from another machine without leave; rethrows `Skipped`.
  */
-export async function startHost(trial: Trial): Promise<Host> {
+export async function startHost(trial: Trial, side: Side = 'own'): Promise<Host> {
   const { command, args } = childCommand(fileURLToPath(new URL('./host.ts', import.meta.url)), {
     cores: trial.cores?.host ?? null,
     memoryCapBytes: trial.budget.memoryCapBytes,
@@ -32,7 +33,7 @@ export async function startHost(trial: Trial): Promise<Host> {
   })
   const child = spawn(command, args, { stdio: ['pipe', 'inherit', 'inherit', 'ipc'] })
   child.stdin?.on('error', () => undefined)
-  child.stdin?.write(`${JSON.stringify(trial)}\n`)
+  child.stdin?.write(`${JSON.stringify({ ...trial, side })}\n`)
 
   let waiting: { resolve: (reply: HostReply) => void; reject: (error: Error) => void } | null = null
   const early: HostReply[] = []

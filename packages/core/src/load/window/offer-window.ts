@@ -13,6 +13,7 @@ import type { PartResult, WindowPlan, WindowRun } from './window-part.ts'
 /** Offers a window's load from `startNs` on, and waits for the last answers. Rejects with what a hook of the subject threw. */
 export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: number): Promise<PartResult> {
   const { driver, stop } = run
+  const { turn } = plan
   const fromNs = startNs + plan.warmupMs * 1e6
   const untilNs = fromNs + plan.windowMs * 1e6
   const slotNs = slotNsOf(plan.shape, plan.windowMs * 1e6)
@@ -27,8 +28,10 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     crowd.leave(ticket)
     if (!closed) return
     freed.push(ticket.client)
+    turn?.settled(outcome === 'correct')
     wake()
   })
+  turn?.onGo(() => wake())
   let maxQueue = 0
   const nextOperation = operationsOf(plan)
   const send = (at: Hand): void => {
@@ -43,6 +46,7 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
     }
     books.offer(ticket)
     crowd.enter(ticket)
+    turn?.sent()
     try {
       driver.send(ticket)
     } catch (error) {
@@ -65,6 +69,7 @@ export async function offerWindow(plan: WindowPlan, run: WindowRun, startNs: num
             send,
             freed,
             onFreed: (listener) => (wake = listener),
+            mayGo: turn?.mayGo,
             signal: stop.signal,
           })
         : offerOpen({ next: dueTimesOf(plan), startNs, send, signal: stop.signal })

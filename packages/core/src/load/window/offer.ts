@@ -45,12 +45,16 @@ export interface ClosedPlan {
   readonly freed: number[]
   /** Registers who is told when a client becomes free. */
   readonly onFreed: (listener: () => void) => void
+  /** Free clients wait until they may go, and are told like those that become free. Default: they always may. */
+  readonly mayGo?: (() => boolean) | undefined
   readonly signal: AbortSignal
 }
 
+const always = (): boolean => true
+
 /** Each client sends its next request when the last one was answered, after a time to think. */
 export function offerClosed(plan: ClosedPlan): Promise<void> {
-  const { freed, random, thinkMs, signal } = plan
+  const { freed, random, thinkMs, signal, mayGo = always } = plan
   for (let client = 0; client < plan.clients; client++) freed.push(client)
   return new Promise((resolve) => {
     let sending = false
@@ -63,11 +67,12 @@ export function offerClosed(plan: ClosedPlan): Promise<void> {
       // A timer beyond the end would outlive the load.
       if (nowNs() + ms * 1e6 < plan.untilNs) setTimeout(sendNow, ms, client)
     }
+    const next = (): number | undefined => (mayGo() ? freed.shift() : undefined)
     // A driver may answer while it sends: the loop takes such clients up in turn instead of going deeper.
     const pump = (): void => {
       if (sending) return
       sending = true
-      for (let client = freed.shift(); client !== undefined; client = freed.shift()) {
+      for (let client = next(); client !== undefined; client = next()) {
         if (thinkMs) sendLater(client, thinkMs)
         else sendNow(client)
       }

@@ -3,6 +3,7 @@ import type { Driver, DriverEvents, OpenDriver } from '../transport/driver.ts'
 import type { Ledger } from './ledger.ts'
 import { offerWindow } from './offer-window.ts'
 import type { Share } from '../generator/share.ts'
+import type { Turn } from './turns.ts'
 import type { ThreadState } from './watch-thread.ts'
 
 export interface Operation {
@@ -24,6 +25,8 @@ export interface WindowPlan {
   readonly open: OpenDriver
   /** The due times of an open shape that are this generator's, and its place in the mix of operations. Default: all. */
   readonly share?: Share
+  /** When clients of a closed shape may send. Default: always. */
+  readonly turn?: Turn | undefined
   /** Somebody looks on: a line a second says how it goes. Default: nothing is said. */
   readonly live?: boolean | undefined
 }
