@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BuildContext, Random } from '@gauntlet/contract'
 import { withUnboundedCache } from './controls.ts'
 import type { DataSet } from './data/generate-segy.ts'
+import { emptyFiles } from './empty-files.ts'
 import { runLimited } from './run-limited.ts'
 import { openNavigator, type Navigator, type NavigatorOptions } from './navigate/navigator.ts'
 import { openStore, type StoreReader } from './store/open-store.ts'
@@ -29,8 +30,10 @@ export interface SeismicSystem {
   readonly store: () => string
   readonly reader: () => StoreReader
   readonly navigator: (options?: NavigatorOptions) => Navigator
-  /** A place for what a run makes; what the run before made there is removed. */
+  /** A place for what a run makes; what the run before made is emptied. */
   readonly freshPlace: (name: string) => string
+  /** The place that was given last. Throws `RangeError` when none was. */
+  readonly latestPlace: () => string
   /** Imports in a process that may take `bytes` more than an idle one; returns the traces of the store. */
   readonly importLimited: (bytes: number) => number
   /** How this variant imports. */
@@ -90,10 +93,13 @@ export function buildSystem(context: BuildContext<Scale, Variant>): SeismicSyste
     }
     return reader
   }
+  const places: string[] = []
   const freshPlace = (name: string): string => {
-    const path = join(scratchDir, name)
-    rmSync(path, { recursive: true, force: true })
-    return path
+    const [before, folder] = [places.at(-1), join(scratchDir, `made-${places.length}`)]
+    if (before) emptyFiles(before)
+    mkdirSync(folder)
+    places.push(join(folder, name))
+    return join(folder, name)
   }
   return {
     traces: scale.traces,
@@ -106,6 +112,7 @@ export function buildSystem(context: BuildContext<Scale, Variant>): SeismicSyste
       return variant === 'unbounded-cache' ? withUnboundedCache(navigator) : navigator
     },
     freshPlace,
+    latestPlace: () => places.at(-1) ?? fail('nothing was made yet'),
     importOf: (data) => ({ kind: 'import', source: file(data), target: freshPlace('imported.zarr'), ...settings }),
     importLimited: (bytes) => {
       const target = freshPlace('limited.zarr')
@@ -116,6 +123,10 @@ export function buildSystem(context: BuildContext<Scale, Variant>): SeismicSyste
     random: (label) => random.fork(label),
     defer,
   }
+}
+
+function fail(why: string): never {
+  throw new RangeError(why)
 }
 
 const commandFile = fileURLToPath(new URL('command/main.ts', import.meta.url))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateSegy } from '../src/data/generate-segy.ts'
+import { emptyFiles } from '../src/empty-files.ts'
 import { importSegy } from '../src/import/import-segy.ts'
 
 /**
@@ -59,21 +60,28 @@ const run = (command: string, args: readonly string[]): Figures =>
     }),
   ) as Figures
 
+let made = 0
+
 function runJob({ reference, ours }: Job, interpreter: string, round: number): readonly [Figures, Figures] {
   const isImport = reference.startsWith('import')
-  for (const made of ['python-out', 'out']) rmSync(at(made), { recursive: true, force: true })
+  made += 1
+  const [theirs, own] = [at(`python-out-${made}`), at(`out-${made}`)]
   const runReference = (): Figures =>
     run(interpreter, [
       here('reference.py'),
       reference,
       at(isImport ? 'a.sgy' : 'python.zarr'),
-      ...(reference === 'navigate' ? [] : [at('python-out')]),
+      ...(reference === 'navigate' ? [] : [theirs]),
     ])
   const runOurs = (): Figures =>
-    run(process.execPath, [here('ours.ts'), ours, String(threads), at(isImport ? 'a.sgy' : 'a.zarr'), at('out')])
-  if (round % 2 === 0) return [runReference(), runOurs()]
-  const own = runOurs()
-  return [runReference(), own]
+    run(process.execPath, [here('ours.ts'), ours, String(threads), at(isImport ? 'a.sgy' : 'a.zarr'), own])
+  try {
+    if (round % 2 === 0) return [runReference(), runOurs()]
+    const figures = runOurs()
+    return [runReference(), figures]
+  } finally {
+    for (const place of [theirs, own]) emptyFiles(place)
+  }
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
