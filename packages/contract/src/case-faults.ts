@@ -62,6 +62,9 @@ function loadFaults(at: string, spec: Loose): string[] {
     faults.push(`${at}.order: must be "mixed" or "scripted", got ${show(order)}`)
   }
   if (order === 'scripted') faults.push(...scriptFaults(at, spec))
+  if (order === 'scripted' && isLoose(spec['beside'])) {
+    faults.push(...weightFaults(`${at}.beside.steps`, spec['beside']['steps']))
+  }
   if (client !== 'autocannon' && client !== 'undici') {
     faults.push(`${at}.client: must be "autocannon" or "undici", got ${show(client)}`)
   }
@@ -119,10 +122,12 @@ function scriptFaults(at: string, { shapes, steps }: Loose): string[] {
       faults.push(`${at}.shapes[${index}]: a scripted case needs closed shapes, got ${show(shape['shape'])}`)
     }
   }
-  for (const [index, step] of (Array.isArray(steps) ? (steps as unknown[]) : []).entries()) {
-    if (isLoose(step) && !isCount(step['weight'])) {
-      faults.push(`${at}.steps[${index}].weight: must be a positive whole number in a scripted case`)
-    }
-  }
-  return faults
+  return [...faults, ...weightFaults(`${at}.steps`, steps)]
 }
+
+const weightFaults = (at: string, steps: unknown): string[] =>
+  (Array.isArray(steps) ? (steps as unknown[]) : []).flatMap((step, index) =>
+    isLoose(step) && !isCount(step['weight'])
+      ? [`${at}[${index}].weight: must be a positive whole number in a scripted case`]
+      : [],
+  )

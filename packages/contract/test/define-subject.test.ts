@@ -166,6 +166,12 @@ test('who drives a load, and from how many threads, is checked', () => {
   assert.match(about({ beside: other, generators: 2 }), /load\.http\.generators: must be 1 in a case that is set/)
   assert.match(about({ beside: { title: '' } }), /beside\.title: must be a text[^]*beside\.serve: must be a function/)
   assert.match(about({ beside: { ...other, steps: [] } }), /load\.http\.beside\.steps: needs at least one step/)
+  const uneven = { name: 'a', weight: 1.5, request: () => ({ path: '/' }), expect: () => true }
+  const scripted = { order: 'scripted', shapes: [{ shape: 'closed', clients: 2 }] }
+  assert.match(
+    about({ ...scripted, beside: { ...other, steps: [uneven] } }),
+    /beside\.steps\[0\]\.weight: must be a pos/,
+  )
   const half = { name: 'a', weight: 0.5, request: () => ({ path: '/' }), expect: () => true }
   assert.match(about({ order: 'scripted', steps: [half] }), /steps\[0\]\.weight: must be a positive whole number/)
 })

@@ -55,11 +55,12 @@ describe('findConformanceFaults', { concurrency: 2 }, () => {
         'CHECK_UNDECIDED plain micro/vague',
         'NOT_SHARED plain load/threads',
         'NO_ANSWER plain load/web',
+        'WRONG_ANSWER plain load/pair',
         'WRONG_ANSWER plain load/web',
         'WRONG_ANSWER plain micro/count',
       ],
     )
-    assert.equal(lines(faults).filter((line) => line.startsWith('INVARIANT')).length, 5)
+    assert.equal(lines(faults).filter((line) => line.startsWith('INVARIANT')).length, 6)
     assert.equal(
       formatFault(faults[0] as Fault),
       'wrong-answer · plain · micro/count: 13 of 20 answers are wrong, the first at i = 7: got 8, not 7 [WRONG_ANSWER]\n' +

@@ -58,9 +58,11 @@ export const generatorTask = (host: Host, of: Of): Omit<GeneratorThreadTask, 'sh
 export function timesOf(of: Of): { warmupMs: number; windowMs: number; drainMs: number } {
   const shape = shapeOf(of)
   const { load } = of.trial.budget
-  const drainMs = longestMsOf(of.spec) + 500
-  return { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load), drainMs }
+  return { warmupMs: warmupMsFor(shape, load), windowMs: windowMsFor(shape, load), drainMs: drainMsOf(of.spec) }
 }
+
+/** How long the last answers of these steps are waited for. */
+export const drainMsOf = (spec: HttpLoad<unknown>): number => longestMsOf(spec) + 500
 
 const longestMsOf = ({ steps }: HttpLoad<unknown>): number =>
   Math.max(...steps.map((step) => step.timeoutMs ?? requestTimeoutMs))

@@ -5,7 +5,7 @@ import type { Key } from '@gauntlet/record'
 /** Hash of a case's code and parameters, of its scale and of its shape. 16 hex digits. */
 export function caseHash(subject: AnySubject, key: Key): string {
   const spec = subject[key.phase]?.[key.case]
-  const steps = spec && 'over' in spec && spec.over === 'http' ? spec.steps : []
+  const steps = spec && 'over' in spec && spec.over === 'http' ? [...spec.steps, ...(spec.beside?.steps ?? [])] : []
   const firstRequests = steps.flatMap((step) => firstRequest(step) ?? [])
   const parts = { spec, shape: key.shape, scale: subject.scales[key.scale], variant: key.variant }
   return digest(describe(firstRequests.length === 0 ? parts : { ...parts, firstRequests }))

@@ -22,8 +22,9 @@ const undoDeadlineMs = 10_000
 
 /**
  * Hosts a trial's system in a process of its own, on a free loopback port and on other cores than this one. What the
- * system starts inherits the cores. `side`: which of a case's two servers it is to be. Throws `TrialFailure` when it does not come up, or dies before it is asked to finish,
- * and `REMOTE_TARGET` when it serves from another machine without leave; rethrows `Skipped`.
+ * system starts inherits the cores. `side` says which of a case's two servers it is to be. Throws `TrialFailure` when it does
+ * not come up, or dies before it is asked to finish, and `REMOTE_TARGET` when it serves from another machine without leave;
+ * rethrows `Skipped`.
  */
 export async function startHost(trial: Trial, side: Side = 'own'): Promise<Host> {
   const { command, args } = childCommand(fileURLToPath(new URL('./host.ts', import.meta.url)), {

@@ -15,12 +15,12 @@ export type TurnPair = readonly [own: number, beside: number]
 
 export interface Turns {
   readonly sides: readonly [own: Turn, beside: Turn]
-  /** Begins the first turn at `startNs`. Pairs count whose turns both began within the window. */
-  readonly begin: (startNs: number, window: { fromNs: number; untilNs: number }) => void
+  /** Begins the first turn at `startNs`. Pairs count whose turns may both last as long as they should before `untilNs`. */
+  readonly begin: (startNs: number, untilNs: number) => void
   readonly end: () => {
     readonly pairs: readonly TurnPair[]
-    /** Correct answers of either side in all turns, whether they count or not. */
-    readonly answers: readonly [own: number, beside: number]
+    /** Requests of either side that ended, whether their turn counts or not. */
+    readonly ended: readonly [own: number, beside: number]
   }
 }
 
@@ -33,9 +33,9 @@ const order = [0, 1, 1, 0] as const
  */
 export function takeTurns(turnMs: number): Turns {
   const rates: number[] = []
-  const answers: [number, number] = [0, 0]
+  const ended: [number, number] = [0, 0]
   const wakers: Array<() => void> = [() => undefined, () => undefined]
-  let window = { fromNs: 0, untilNs: 0 }
+  let lastNs = 0
   let turn = -1
   let isOpen = false
   let hasEnded = false
@@ -61,9 +61,8 @@ export function takeTurns(turnMs: number): Turns {
   const finish = (): void => {
     if (hasEnded) return
     const endNs = nowNs()
-    const counts = begunNs >= window.fromNs && begunNs + turnMs * 1e6 <= window.untilNs
-    // One that is left out takes its pair with it.
-    rates.push(counts ? correct / ((endNs - begunNs) / 1e9) : Number.NaN)
+    // Clients stop at the end of the window.
+    if (begunNs + turnMs * 1e6 <= lastNs) rates.push(correct / ((endNs - begunNs) / 1e9))
     // Whoever told of the last answer is done with it first.
     setImmediate(next)
   }
@@ -73,24 +72,22 @@ export function takeTurns(turnMs: number): Turns {
     sent: () => void inFlight++,
     settled: (isCorrect) => {
       inFlight--
-      if (isCorrect) {
-        correct++
-        answers[side]++
-      }
+      ended[side]++
+      if (isCorrect) correct++
       if (!isOpen && inFlight === 0) finish()
     },
   })
   return {
     sides: [sideAs(0), sideAs(1)],
-    begin: (startNs, at) => {
-      window = at
+    begin: (startNs, untilNs) => {
+      lastNs = untilNs
       timer = setTimeout(next, Math.max(0, (startNs - nowNs()) / 1e6))
     },
     end: () => {
       hasEnded = true
       isOpen = false
       clearTimeout(timer)
-      return { pairs: pairsOf(rates), answers }
+      return { pairs: pairsOf(rates), ended }
     },
   }
 }
@@ -99,9 +96,8 @@ export function takeTurns(turnMs: number): Turns {
 function pairsOf(rates: readonly number[]): TurnPair[] {
   const pairs: TurnPair[] = []
   for (let first = 0; first + 1 < rates.length; first += 2) {
-    const [a, b] = [rates[first] ?? Number.NaN, rates[first + 1] ?? Number.NaN]
-    const pair: TurnPair = order[first % order.length] === 0 ? [a, b] : [b, a]
-    if (pair.every(Number.isFinite)) pairs.push(pair)
+    const [a, b] = rates.slice(first, first + 2) as [number, number]
+    pairs.push(order[first % order.length] === 0 ? [a, b] : [b, a])
   }
   return pairs
 }
