@@ -17,6 +17,7 @@ export {
   type Quantity,
 } from './claim.ts'
 export { defineSubject } from './define-subject.ts'
+export { emptyFiles } from './empty-files.ts'
 export { GauntletError, Skipped } from './error.ts'
 export {
   external,

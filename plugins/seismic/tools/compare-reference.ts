@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { emptyFiles } from '@gauntlet/contract'
 import { generateSegy } from '../src/data/generate-segy.ts'
-import { emptyFiles } from '../src/empty-files.ts'
 import { importSegy } from '../src/import/import-segy.ts'
 
 /**
