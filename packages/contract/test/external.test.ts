@@ -73,6 +73,45 @@ const codeIs =
 /** The processes below this one; the test file runs in a process of its own. */
 const children = (): number[] => processTree([process.pid]).map(({ pid }) => pid)
 
+test('a program whose port was taken meanwhile is started again on another one', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.after(() => taken.close())
+  const ports: number[] = []
+  const context = place(t)
+  const { url } = await external(context, {
+    command: process.execPath,
+    args: ({ port }) => {
+      ports.push(port)
+      return [program, 'answers', String(ports.length === 1 ? (taken.address() as AddressInfo).port : port)]
+    },
+    ready: { http: '/' },
+    remedy: 'none',
+  })
+  assert.equal(ports.length, 2)
+  assert.equal(Number(url.port), ports[1])
+  assert.equal(await (await fetch(url)).text(), 'well')
+  assert.equal(context.adopted.length, 1)
+})
+
+test('a program that never gets its port is an error after four tries', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.after(() => taken.close())
+  let tries = 0
+  const spec: ExternalSpec = {
+    command: process.execPath,
+    args: () => {
+      tries++
+      return [program, 'answers', String((taken.address() as AddressInfo).port)]
+    },
+    ready: { http: '/' },
+    remedy: 'none',
+  }
+  await assert.rejects(external(place(t), spec), { code: 'PROGRAM_ENDED', message: /EADDRINUSE/ })
+  assert.equal(tries, 4)
+})
+
 test('a program is ready when its path answers, is adopted, and is gone after the undo', async (t) => {
   const context = place(t)
   const server = await external(context, { ...node('plain'), ready: { http: '/health' } })
