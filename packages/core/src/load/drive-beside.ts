@@ -20,6 +20,9 @@ import { windowObservation, type WindowMeta } from './window-observation.ts'
  */
 const turnMs = 30
 
+/** Two loads in one thread: until then V8 compiles for both on the generator's core, which would wait for it. */
+const leastRehearsalMs = 2_000
+
 /** A median of fewer has no interval to speak of. */
 const fewestPairs = 5
 
@@ -41,7 +44,7 @@ export async function driveBeside(hosts: Hosts, of: Of): Promise<Observation> {
   const openOwn = await openSide('own', hosts, of)
   const openBeside = await openSide('beside', hosts, of)
   const offer = (ms: number): Promise<Offered> => offerInTurns([openOwn, openBeside], of, ms)
-  await offer(2 * warmupMs)
+  await offer(Math.max(leastRehearsalMs, 2 * warmupMs))
   await Promise.all([hosts.own.begin(), hosts.beside.begin()])
   const { windows, pairs, ended } = await offer(2 * windowMs)
   const [used, usedBeside] = await Promise.all([hosts.own.finish(), hosts.beside.finish()])
