@@ -65,7 +65,8 @@ const defaultReadyMs = 10_000
  * Starts a program of any language, waits until it is ready, and stops it when the trial ends. Memory and CPU of the
  * trial are then read from it and its children. Where it is only a part of what `build` returns, memory is also read from
  * this process, unless `processes` of the subject leaves it out. Skips the trial when the program is missing.
- * A program that ends as its port is taken is started again on another one, three times at most. Throws `PROGRAM_ENDED`, `PROGRAM_NOT_READY`, `PROGRAM_NOT_STARTED`, and `PORT_TAKEN` when another process answers.
+ * A program that ends as its port is taken is started again on another one, three times at most. Throws `PROGRAM_ENDED`,
+ * `PROGRAM_NOT_READY`, `PROGRAM_NOT_STARTED`, and `PORT_TAKEN` when another process answers.
  */
 export async function external(context: ProgramContext, spec: ExternalSpec): Promise<External> {
   for (let clashes = 0; ; clashes++) {

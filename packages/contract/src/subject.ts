@@ -121,7 +121,8 @@ export interface HttpLoad<T> extends CaseOptions<T> {
 
 /**
  * Another server, in a process of its own on the same cores, that is offered the same load in turns of some hundredths of
- * a second: what the machine does to one of them it does to the other. `goodput_beside_ratio` is the case's rate ÷ its.
+ * a second: what the machine does to one of them it does to the other. `goodput_beside_ratio` is the case's rate ÷ its, and
+ * `cpu_beside_ratio` the CPU time of a request ÷ that of its.
  */
 export interface Beside<T> {
   readonly title: string
