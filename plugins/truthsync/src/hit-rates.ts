@@ -12,10 +12,10 @@ const publishedDistinct = 2_254
 /** Hits among 100,000 lookups in a cache that begins empty. Nothing expires. */
 function hitRatio(texts: readonly string[], options: { capacity: number; draw: DrawIndex; random: Random }): number {
   const { capacity, draw, random } = options
-  const cache = createLruCache<true>({ capacity, mostChars: Infinity, charsOf: () => 0, ttlMs: 1, clock: () => 0 })
+  const cache = createLruCache<true>({ capacity, mostChars: Infinity, charsOf: () => 0, ttlMs: 1 })
   for (const i of createAccesses(random, draw)) {
     const text = texts[i] as string
-    if (!cache.get(text)) cache.set(text, true)
+    if (!cache.get(text, 0)) cache.set(text, true, 0)
   }
   const { hits, misses } = cache.stats()
   return hits / (hits + misses)

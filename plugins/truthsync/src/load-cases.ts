@@ -134,6 +134,7 @@ const single: Readonly<Record<string, Case>> = {
   },
   'verify-beside-bare': {
     ...common,
+    from: 'standard',
     title: 'one text per request, in turns with a server that does no work',
     variants: ['optimised'],
     steps: [verify],

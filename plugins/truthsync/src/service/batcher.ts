@@ -73,7 +73,7 @@ export function createBatcher(verifier: Verifier, options: BatcherOptions): Batc
     answers = []
     const finish = (verified: readonly Verified[] | null): void => {
       open -= waiting.length
-      for (const [i, answer] of waiting.entries()) answer(verified?.[i] ?? null)
+      waiting.forEach((answer, i) => answer(verified?.[i] ?? null))
     }
     let verified: ReturnType<Verifier['verify']> | null = null
     try {

@@ -1,5 +1,3 @@
-import type { Clock } from './clock.ts'
-
 export interface CacheStats {
   readonly hits: number
   readonly misses: number
@@ -11,19 +9,9 @@ export interface CacheStats {
 
 export interface LruCache<Value> {
   /** Counts a hit or a miss, and nothing else does. */
-  readonly get: (key: string) => Value | undefined
-  readonly set: (key: string, value: Value) => void
+  readonly get: (key: string, nowUs: number) => Value | undefined
+  readonly set: (key: string, value: Value, nowUs: number) => void
   readonly stats: () => CacheStats
-}
-
-/** An entry, and its neighbours in the order of use. */
-interface Entry<Value> {
-  readonly key: string
-  value: Value
-  chars: number
-  expiresUs: number
-  newer: Entry<Value> | null
-  older: Entry<Value> | null
 }
 
 export interface CacheOptions<Value> {
@@ -33,76 +21,98 @@ export interface CacheOptions<Value> {
   readonly mostChars: number
   readonly charsOf: (key: string, value: Value) => number
   readonly ttlMs: number
-  readonly clock: Clock
 }
 
-/** Least recently used goes first; entries older than `ttlMs` are gone. A hit moves an entry and allocates nothing. */
+/** No slot. */
+const none = -1
+
+/**
+ * Least recently used goes first; entries older than `ttlMs` are gone. A hit moves an entry and allocates nothing. The
+ * order is kept in typed arrays by slot: of neighbours that are objects, each lies somewhere else in memory.
+ */
 export function createLruCache<Value>(options: CacheOptions<Value>): LruCache<Value> {
-  const { capacity, mostChars, charsOf, clock } = options
+  const { capacity, mostChars, charsOf } = options
   const ttlUs = options.ttlMs * 1_000
-  const entries = new Map<string, Entry<Value>>()
-  let newest: Entry<Value> | null = null
-  let oldest: Entry<Value> | null = null
+  const slots = new Map<string, number>()
+  const keys: string[] = []
+  const values: Array<Value | undefined> = []
+  const lengths = new Float64Array(capacity)
+  const expiresUs = new Float64Array(capacity)
+  const newer = new Int32Array(capacity)
+  const older = new Int32Array(capacity)
+  const free: number[] = []
+  let newest = none
+  let oldest = none
   let chars = 0
   let hits = 0
   let misses = 0
   let evictions = 0
   let expired = 0
 
-  const unlink = (entry: Entry<Value>): void => {
-    if (entry.newer) entry.newer.older = entry.older
-    else newest = entry.older
-    if (entry.older) entry.older.newer = entry.newer
-    else oldest = entry.newer
+  const unlink = (slot: number): void => {
+    const after = newer[slot] as number
+    const before = older[slot] as number
+    if (after === none) newest = before
+    else older[after] = before
+    if (before === none) oldest = after
+    else newer[before] = after
   }
-  const putFirst = (entry: Entry<Value>): void => {
-    entry.newer = null
-    entry.older = newest
-    if (newest) newest.newer = entry
-    newest = entry
-    oldest ??= entry
+  const putFirst = (slot: number): void => {
+    newer[slot] = none
+    older[slot] = newest
+    if (newest === none) oldest = slot
+    else newer[newest] = slot
+    newest = slot
   }
-  const remove = (entry: Entry<Value>): void => {
-    unlink(entry)
-    entries.delete(entry.key)
-    chars -= entry.chars
+  const remove = (slot: number): void => {
+    unlink(slot)
+    slots.delete(keys[slot] as string)
+    chars -= lengths[slot] as number
+    keys[slot] = ''
+    values[slot] = undefined
+    free.push(slot)
   }
 
   return {
-    get: (key) => {
-      const entry = entries.get(key)
-      if (entry !== undefined && entry.expiresUs > clock()) {
+    get: (key, nowUs) => {
+      const slot = slots.get(key)
+      if (slot !== undefined && (expiresUs[slot] as number) > nowUs) {
         hits++
-        if (entry !== newest) {
-          unlink(entry)
-          putFirst(entry)
+        if (slot !== newest) {
+          unlink(slot)
+          putFirst(slot)
         }
-        return entry.value
+        return values[slot]
       }
       misses++
-      if (entry !== undefined) {
+      if (slot !== undefined) {
         expired++
-        remove(entry)
+        remove(slot)
       }
       return undefined
     },
-    set: (key, value) => {
-      const known = entries.get(key)
-      if (known) remove(known)
-      const entry = { key, value, chars: charsOf(key, value), expiresUs: clock() + ttlUs, newer: null, older: null }
+    set: (key, value, nowUs) => {
+      const known = slots.get(key)
+      if (known !== undefined) remove(known)
+      const length = charsOf(key, value)
       // One that is longer than all may be together goes at once, and alone.
-      if (entry.chars > mostChars) {
+      if (length > mostChars || capacity === 0) {
         evictions++
         return
       }
-      entries.set(key, entry)
-      chars += entry.chars
-      putFirst(entry)
-      while (oldest && (entries.size > capacity || chars > mostChars)) {
+      while (oldest !== none && (slots.size >= capacity || chars + length > mostChars)) {
         evictions++
         remove(oldest)
       }
+      const slot = free.pop() ?? keys.length
+      slots.set(key, slot)
+      keys[slot] = key
+      values[slot] = value
+      lengths[slot] = length
+      expiresUs[slot] = nowUs + ttlUs
+      chars += length
+      putFirst(slot)
     },
-    stats: () => ({ hits, misses, size: entries.size, capacity, evictions, expired }),
+    stats: () => ({ hits, misses, size: slots.size, capacity, evictions, expired }),
   }
 }

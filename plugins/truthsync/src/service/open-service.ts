@@ -31,13 +31,12 @@ function verifierOf(settings: Settings, clock: Clock): Verifier {
   if (redisUrl !== null) {
     return createSharedVerifier({ extract, cache: connectRedis(redisUrl, cacheTtlSeconds), clock })
   }
-  if (cacheSize === 0) return createLocalVerifier({ extract, cache: null })
+  if (cacheSize === 0) return createLocalVerifier({ extract, cache: null, clock })
   const cache = createLruCache<Verified>({
     capacity: cacheSize,
     mostChars: cacheChars,
     charsOf: (key, { answer }) => key.length + answer.length,
     ttlMs: cacheTtlSeconds * 1_000,
-    clock,
   })
-  return createLocalVerifier({ extract, cache })
+  return createLocalVerifier({ extract, cache, clock })
 }

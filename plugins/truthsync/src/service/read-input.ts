@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import { plainText } from './plain-text.ts'
+
 export type Input<Value> =
   | { readonly state: 'accepted'; readonly value: Value }
   | { readonly state: 'refused'; readonly why: string }
@@ -6,7 +9,9 @@ export type Input<Value> =
 export const mostTexts = 1_000
 
 /** Reads `{ text, metadata? }`; nothing else may be in it. */
-export function readText(body: string): Input<string> {
+export function readText(body: Buffer): Input<string> {
+  const plain = plainText(body)
+  if (plain !== null && plain.trim() !== '') return { state: 'accepted', value: plain }
   const parsed = parse(body)
   if (parsed.state === 'refused') return parsed
   const fault = faultOf(parsed.value)
@@ -14,7 +19,7 @@ export function readText(body: string): Input<string> {
 }
 
 /** Reads `[{ text }]`. */
-export function readTexts(body: string): Input<readonly string[]> {
+export function readTexts(body: Buffer): Input<readonly string[]> {
   const parsed = parse(body)
   if (parsed.state === 'refused') return parsed
   const list = parsed.value
@@ -27,9 +32,10 @@ export function readTexts(body: string): Input<readonly string[]> {
   return { state: 'accepted', value: list.map(textOf) }
 }
 
-function parse(body: string): Input<unknown> {
+function parse(body: Buffer): Input<unknown> {
+  if (!isUtf8(body)) return { state: 'refused', why: 'the body is not UTF-8' }
   try {
-    return { state: 'accepted', value: JSON.parse(body) }
+    return { state: 'accepted', value: JSON.parse(body.toString('utf8')) }
   } catch {
     return { state: 'refused', why: 'the body is not JSON' }
   }

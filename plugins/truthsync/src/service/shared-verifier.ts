@@ -3,7 +3,7 @@ import { normaliseText } from '../extraction/normalise-text.ts'
 import { prepareAnswer } from '../extraction/prepare-answer.ts'
 import type { Clock } from './clock.ts'
 import type { SharedCache } from './redis-cache.ts'
-import type { Verified, Verifier } from './verifier.ts'
+import { verifiedAs, type Verified, type Verifier } from './verifier.ts'
 
 /** A cache that has just failed is left alone for this long: each question to one that hangs costs its whole timeout. */
 const restUs = 500_000
@@ -43,13 +43,13 @@ export function createSharedVerifier(options: { extract: Extract; cache: SharedC
         const answer = known[i] ?? null
         if (answer !== null) {
           hits++
-          return { answer, cacheHit: true }
+          return verifiedAs(answer, true)
         }
         misses++
         extracted++
         const made = prepareAnswer(key, extract)
         fresh.push([key, made])
-        return { answer: made, cacheHit: false }
+        return verifiedAs(made, false)
       })
       // Answers do not wait until they are kept.
       if (fresh.length > 0 && clock() >= restUntilUs) cache.setAll(fresh).catch(fail)

@@ -1,13 +1,22 @@
 import type { Extract } from '../extraction/extraction.ts'
 import { normaliseText } from '../extraction/normalise-text.ts'
 import { prepareAnswer } from '../extraction/prepare-answer.ts'
+import type { Clock } from './clock.ts'
 import type { CacheStats, LruCache } from './lru-cache.ts'
 
 export interface Verified {
   /** What `prepareAnswer` made. */
   readonly answer: string
+  /** Its length in UTF-8. */
+  readonly bytes: number
   readonly cacheHit: boolean
 }
+
+export const verifiedAs = (answer: string, cacheHit: boolean): Verified => ({
+  answer,
+  bytes: Buffer.byteLength(answer),
+  cacheHit,
+})
 
 export interface VerifierStats {
   /** Texts that were verified: each was looked up once where there is a cache. */
@@ -31,23 +40,30 @@ export interface Verifier {
 const noCache: CacheStats = { hits: 0, misses: 0, size: 0, capacity: 0, evictions: 0, expired: 0 }
 
 /** Reads texts in this process, with a cache in front unless that is null. */
-export function createLocalVerifier(options: { extract: Extract; cache: LruCache<Verified> | null }): Verifier {
-  const { extract, cache } = options
+export function createLocalVerifier(options: {
+  extract: Extract
+  cache: LruCache<Verified> | null
+  clock: Clock
+}): Verifier {
+  const { extract, cache, clock } = options
   let texts = 0
   let extracted = 0
-  const verifyOne = (text: string): Verified => {
+  const verifyOne = (text: string, nowUs: number): Verified => {
     texts++
     const key = normaliseText(text)
-    const known = cache?.get(key)
+    const known = cache?.get(key, nowUs)
     if (known !== undefined) return known
     extracted++
     const answer = prepareAnswer(key, extract)
     // Kept as the hit that it will be: a hit allocates nothing.
-    cache?.set(key, { answer, cacheHit: true })
-    return { answer, cacheHit: false }
+    cache?.set(key, verifiedAs(answer, true), nowUs)
+    return verifiedAs(answer, false)
   }
   return {
-    verify: (list) => list.map(verifyOne),
+    verify: (list) => {
+      const nowUs = clock()
+      return list.map((text) => verifyOne(text, nowUs))
+    },
     stats: () => ({ texts, extracted, cache: cache?.stats() ?? noCache, cacheErrors: 0 }),
     isWhole: () => true,
     close: () => Promise.resolve(),

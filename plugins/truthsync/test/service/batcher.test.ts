@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import { test, type TestContext } from 'node:test'
 import { createBatcher, type BatcherOptions } from '../../src/service/batcher.ts'
-import type { Verified, Verifier } from '../../src/service/verifier.ts'
+import { verifiedAs, type Verified, type Verifier } from '../../src/service/verifier.ts'
 
 /** Answers with the text itself, and keeps what was verified together. */
 function batcherOver(options: Partial<BatcherOptions>, verify?: Verifier['verify']) {
@@ -11,7 +11,7 @@ function batcherOver(options: Partial<BatcherOptions>, verify?: Verifier['verify
   const verifier: Verifier = {
     verify: (texts) => {
       together.push([...texts])
-      return verify ? verify(texts) : texts.map((answer): Verified => ({ answer, cacheHit: false }))
+      return verify ? verify(texts) : texts.map((text) => verifiedAs(text, false))
     },
     stats: () => assert.fail('nobody asks'),
     isWhole: () => true,
@@ -66,7 +66,7 @@ test('texts that a slow verifier works on count as queued', async () => {
   assert.equal(submit('a'), true)
   await turn()
   assert.deepEqual([submit('b'), batcher.stats().queued], [false, 1])
-  gate.resolve([{ answer: 'late', cacheHit: false }])
+  gate.resolve([verifiedAs('late', false)])
   await turn()
   assert.deepEqual([answers, batcher.stats().queued], [['late'], 0])
 })
@@ -79,8 +79,8 @@ test('a batch counts as queued while a slow verifier works on it, and is rejecte
   assert.deepEqual([submit('e'), batcher.verifyTogether(['f', 'g'])], [false, null])
   const { queued, rejected, batched } = batcher.stats()
   assert.deepEqual([queued, rejected, batched, together.length], [4, 3, 4, 1])
-  gate.resolve([{ answer: 'late', cacheHit: false }])
-  assert.deepEqual(await first, [{ answer: 'late', cacheHit: false }])
+  gate.resolve([verifiedAs('late', false)])
+  assert.deepEqual(await first, [verifiedAs('late', false)])
   assert.equal(batcher.stats().queued, 0)
   assert.notEqual(batcher.verifyTogether(['f', 'g']), null)
 })

@@ -7,42 +7,37 @@ import { createLruCache } from '../../src/service/lru-cache.ts'
 const charsOf = (key: string, value: number): number => key.length + String(value).length
 
 test('the least recently used entry goes first', () => {
-  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 1_000, clock: () => 0 })
-  cache.set('a', 1)
-  cache.set('b', 2)
-  assert.equal(cache.get('a'), 1)
-  cache.set('c', 3)
-  assert.equal(cache.get('b'), undefined)
-  assert.deepEqual([cache.get('a'), cache.get('c')], [1, 3])
+  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 1_000 })
+  cache.set('a', 1, 0)
+  cache.set('b', 2, 0)
+  assert.equal(cache.get('a', 0), 1)
+  cache.set('c', 3, 0)
+  assert.equal(cache.get('b', 0), undefined)
+  assert.deepEqual([cache.get('a', 0), cache.get('c', 0)], [1, 3])
   assert.deepEqual(cache.stats(), { hits: 3, misses: 1, size: 2, capacity: 2, evictions: 1, expired: 0 })
 })
 
 test('an entry that is older than its time is a miss, and gone', () => {
-  let nowUs = 0
-  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 10, clock: () => nowUs })
-  cache.set('a', 1)
-  nowUs = 9_999
-  assert.equal(cache.get('a'), 1)
-  nowUs = 10_000
-  assert.equal(cache.get('a'), undefined)
+  const cache = createLruCache<number>({ capacity: 2, mostChars: 100, charsOf, ttlMs: 10 })
+  cache.set('a', 1, 0)
+  assert.equal(cache.get('a', 9_999), 1)
+  assert.equal(cache.get('a', 10_000), undefined)
   assert.deepEqual(cache.stats(), { hits: 1, misses: 1, size: 0, capacity: 2, evictions: 0, expired: 1 })
-  cache.set('a', 2)
-  nowUs = 15_000
-  cache.set('a', 3)
-  nowUs = 24_999
-  assert.equal(cache.get('a'), 3)
+  cache.set('a', 2, 10_000)
+  cache.set('a', 3, 15_000)
+  assert.equal(cache.get('a', 24_999), 3)
 })
 
 test('long entries push out as many as their characters need, and one that is longer than all may be goes alone', () => {
-  const cache = createLruCache<number>({ capacity: 10, mostChars: 10, charsOf, ttlMs: 1_000, clock: () => 0 })
-  for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, 1)
+  const cache = createLruCache<number>({ capacity: 10, mostChars: 10, charsOf, ttlMs: 1_000 })
+  for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, 1, 0)
   assert.deepEqual([cache.stats().size, cache.stats().evictions], [5, 0])
-  cache.set('long', 10)
+  cache.set('long', 10, 0)
   assert.deepEqual([cache.stats().size, cache.stats().evictions], [3, 3])
-  cache.set('much too long', 1)
+  cache.set('much too long', 1, 0)
   assert.deepEqual([cache.stats().size, cache.stats().evictions], [3, 4])
   assert.deepEqual(
-    ['c', 'd', 'e', 'long', 'much too long'].map((key) => cache.get(key)),
+    ['c', 'd', 'e', 'long', 'much too long'].map((key) => cache.get(key, 0)),
     [undefined, 1, 1, 10, undefined],
   )
 })
@@ -79,12 +74,12 @@ test('any sequence of lookups and entries ends as in a plain list', () => {
   const bounds = fc.record({ capacity: fc.integer({ min: 1, max: 5 }), mostChars: fc.integer({ min: 1, max: 20 }) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), bounds, (steps, { capacity, mostChars }) => {
-      const cache = createLruCache<number>({ capacity, mostChars, charsOf, ttlMs: 1, clock: () => 0 })
+      const cache = createLruCache<number>({ capacity, mostChars, charsOf, ttlMs: 1 })
       const expected = model({ capacity, mostChars })
       for (const [i, [isGet, key]] of steps.entries()) {
-        if (isGet) assert.equal(cache.get(key), expected.get(key))
+        if (isGet) assert.equal(cache.get(key, 0), expected.get(key))
         else {
-          cache.set(key, i)
+          cache.set(key, i, 0)
           expected.set(key, i)
         }
       }

@@ -19,6 +19,21 @@ describe('the service', () => {
     assert.equal((await verify(`  ${fact.replaceAll(' ', '\n ')}`)).value()['cache_hit'], true)
   })
 
+  it('answers in any script, from the cache too', async (context) => {
+    const { verify, post } = await served(context)
+    for (const text of ['Sales rose by 3%', 'São Paulo grew by 3%', '東京 grew by 3%', 'It grew by 3% 🎉']) {
+      const answers = [
+        await verify(text),
+        await verify(text),
+        await post('/verify', JSON.stringify({ metadata: {}, text })),
+      ]
+      assert.deepEqual(
+        answers.map(({ value }) => [value()['claims'], value()['cache_hit']]),
+        [false, true, true].map((hit) => [[text], hit]),
+      )
+    }
+  })
+
   it('answers a batch in its order and at its length', async (context) => {
     const { post } = await served(context)
     const texts = ['It is so', 'Maybe it is', 'Nothing', 'It is so']

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { extractFast } from '../../src/extraction/fast-extractor.ts'
 import type { SharedCache } from '../../src/service/redis-cache.ts'
 import { createSharedVerifier } from '../../src/service/shared-verifier.ts'
+import { verifiedAs } from '../../src/service/verifier.ts'
 
 /** A shared cache in memory that can be away. */
 function fakeCache() {
@@ -32,7 +33,7 @@ test('a text is read once, and then known to all who share the cache', async () 
   const [one, other] = [0, 1].map(() => createSharedVerifier({ extract: extractFast, cache, clock: () => 0 }))
   assert.ok(one && other)
   const [first] = await one.verify(['  It is\nso '])
-  assert.deepEqual(first, { answer: '"claims":["It is so"],"confidence":1', cacheHit: false })
+  assert.deepEqual(first, verifiedAs('"claims":["It is so"],"confidence":1', false))
   await turn()
   assert.deepEqual([...entries.keys()], ['It is so'])
   const both = await other.verify(['It is so', 'It was so'])
