@@ -6,7 +6,7 @@ import { orRefuse, type SegyWriter, type WrittenLayout } from '../segy/segy-writ
 import { traceHeaderBytes } from '../segy/trace-fields.ts'
 import type { ChunkJob, OpenJob } from '../store/chunk-job.ts'
 import { openStore } from '../store/open-store.ts'
-import { writeFully } from '../store/write-file.ts'
+import { writeFully } from '../store/write-fully.ts'
 
 /** What a thread must know of the file that it writes traces to. */
 export interface ExportJobData extends Pick<SegyWriter, 'temporary' | 'tracesAt' | 'traceBytes'> {

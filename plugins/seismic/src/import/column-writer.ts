@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readTraceField, traceField, type TraceFieldName } from '../segy/trace-fields.ts'
 import { markColumns, type ColumnMark } from '../store/column-mark.ts'
 import { columnTraces, type StoreSpec } from '../store/store-spec.ts'
-import { writeFully } from '../store/write-file.ts'
+import { writeFully } from '../store/write-fully.ts'
 
 /** Makes the files of all columns in their full size, so that threads can write to any place of them. What is there stays. */
 export function createColumns(directory: string, spec: StoreSpec): void {

@@ -60,7 +60,7 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
     columns.add({ view, start: raw, stride: traceBytes, count, littleEndian })
   }
   return {
-    run: (chunk) => {
+    run: async (chunk) => {
       const first = chunk * chunkTraces
       view.setInt32(counts, 0)
       view.setInt32(counts + 4, 0)
@@ -74,16 +74,11 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
         addHeaders(count)
       }
       const marked = columns.write(first)
-      const files = {
-        ...writeChunkFile({ directory, path: `traces/${chunk}.0` }, samples.frame.finish(), kernels),
-        ...writeChunkFile({ directory, path: `raw_headers/${chunk}.0` }, headers.frame.finish(), kernels),
-      }
-      return {
-        chunk,
-        files,
-        columns: marked,
-        counts: { notFinite: view.getInt32(counts, true), rounded: view.getInt32(counts + 4, true) },
-      }
+      const [sampleFrame, headerFrame] = [samples.frame.finish(), headers.frame.finish()]
+      const found = { notFinite: view.getInt32(counts, true), rounded: view.getInt32(counts + 4, true) }
+      const headerFile = await writeChunkFile({ directory, path: `raw_headers/${chunk}.0` }, headerFrame, kernels)
+      const sampleFile = await writeChunkFile({ directory, path: `traces/${chunk}.0` }, sampleFrame, kernels)
+      return { chunk, files: { ...sampleFile, ...headerFile }, columns: marked, counts: found }
     },
     close: () => {
       columns.close()

@@ -4,8 +4,8 @@ import type { KernelExports } from './kernel-exports.ts'
 /** The WebAssembly kernels over one memory, in which samples stay from the file's bytes to the store's. */
 export interface Kernels {
   readonly run: KernelExports
-  /** A pointer to zeros, aligned to 64 bytes. Nothing is freed: a set of kernels goes with its memory. */
-  readonly allocate: (bytes: number) => number
+  /** A pointer to zeros, aligned to 64 bytes or more. Nothing is freed: a set of kernels goes with its memory. */
+  readonly allocate: (bytes: number, alignment?: number) => number
   /** All of the memory. A view from before an `allocate` may be detached. */
   readonly bytes: () => Uint8Array<ArrayBuffer>
   readonly floats: (pointer: number, count: number) => Float32Array<ArrayBuffer>
@@ -24,7 +24,7 @@ const engine = (): WebAssemblyEngine =>
 const pageBytes = 65_536
 /** The constants of the kernels lie below (from 1024 on); nothing is allocated there. */
 const reservedBytes = 4096
-const alignment = 64
+const leastAlignment = 64
 /** Kernels read whole vectors: behind the last byte of what is allocated there are more. */
 const slackBytes = 64
 
@@ -42,9 +42,9 @@ export function createKernels(): Kernels {
   }
   return {
     run: exports as KernelExports,
-    allocate: (size) => {
-      const pointer = free
-      free = Math.ceil((pointer + size + slackBytes) / alignment) * alignment
+    allocate: (size, alignment = leastAlignment) => {
+      const pointer = Math.ceil(free / alignment) * alignment
+      free = pointer + size + slackBytes
       const missing = Math.ceil(free / pageBytes) - memory.buffer.byteLength / pageBytes
       if (missing > 0) memory.grow(missing)
       return pointer

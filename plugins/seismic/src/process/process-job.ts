@@ -25,7 +25,7 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
   const operate = createOperator(steps, spec, kernels)
   const block = allocateBlock(kernels, spec.blockTraces, spec.samples)
   return {
-    run: (chunk) => {
+    run: async (chunk) => {
       let notFinite = 0
       writer.start()
       for (let i = 0; i < blocksOf(format); i++) {
@@ -33,7 +33,7 @@ export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
         notFinite += operate(block, spec.blockTraces)
         writer.addRows(block)
       }
-      const files = writeChunkFile({ directory, path: `traces/${chunk}.0` }, writer.finish(), kernels)
+      const files = await writeChunkFile({ directory, path: `traces/${chunk}.0` }, writer.finish(), kernels)
       return { chunk, files, counts: { notFinite, rounded: 0 } }
     },
     close: reader.close,

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { GauntletError } from '@gauntlet/contract/error'
-import { writeFully } from '../store/write-file.ts'
+import { writeFully } from '../store/write-fully.ts'
 import { fixedHeaderBytes, readBinaryHeader } from './binary-header.ts'
 import type { SegyLayout } from './layout.ts'
 import { sampleFormats } from './sample-formats.ts'

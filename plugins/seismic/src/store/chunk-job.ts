@@ -3,7 +3,8 @@ import type { StoreSpec } from './store-spec.ts'
 
 /** Makes the chunks of a store, in any order. Each thread opens its own. */
 export interface ChunkJob {
-  readonly run: (chunk: number) => ChunkOutcome
+  /** A chunk may be asked for while the one before it is still written, but no earlier one. */
+  readonly run: (chunk: number) => ChunkOutcome | Promise<ChunkOutcome>
   readonly close: () => void
 }
 

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openJob, type JobPlace, type JobSource } from './chunk-job.ts'
-import { stopQueue, takeChunk, type ChunkQueue } from './chunk-queue.ts'
+import type { JobPlace, JobSource } from './chunk-job.ts'
+import { stopQueue, type ChunkQueue } from './chunk-queue.ts'
 import type { ChunkOutcome } from './journal.ts'
+import { workOff } from './work-off.ts'
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -13,20 +14,11 @@ export interface ThreadData {
 /** What a thread tells: a chunk that is done, or why it ends. */
 export type ThreadReport = { readonly outcome: ChunkOutcome } | { readonly fault: unknown; readonly code?: string }
 
-const { job: source, place, queue } = workerData as ThreadData
+const { job, place, queue } = workerData as ThreadData
 const report = (message: ThreadReport): void => parentPort?.postMessage(message)
 
 try {
-  const job = await openJob(source, place)
-  try {
-    let chunk = takeChunk(queue)
-    while (chunk !== undefined) {
-      report({ outcome: job.run(chunk) })
-      chunk = takeChunk(queue)
-    }
-  } finally {
-    job.close()
-  }
+  await workOff({ job, place }, queue, (outcome) => report({ outcome }))
 } catch (error) {
   stopQueue(queue)
   // An error loses its code on the way to another thread.

@@ -3,6 +3,7 @@ import { lz4TableBytes } from '../kernels/kernel-exports.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { blockBytes, blocksOf, blosc, flagsOf, mostChunkBytes, streamsOf, type BlockFormat } from './block-format.ts'
 import { sampledEntropy } from './sampled-entropy.ts'
+import { directAlignment } from './write-direct.ts'
 
 /** Makes the content of chunk files, block by block, in the memory of the kernels. */
 export interface FrameWriter {
@@ -11,7 +12,7 @@ export interface FrameWriter {
   readonly addPlanes: (pointer: number) => void
   /** Takes a block of rows. */
   readonly addRows: (pointer: number) => void
-  /** The chunk, after as many blocks as it has. A view that the next `start` invalidates. */
+  /** The chunk, after as many blocks as it has. A view that the next `start` leaves alone, and the one after it does not. */
   readonly finish: () => Uint8Array<ArrayBuffer>
 }
 
@@ -23,7 +24,8 @@ export function createFrameWriter(format: BlockFormat, kernels: Kernels): FrameW
 
 function createPlainWriter(format: BlockFormat, kernels: Kernels): FrameWriter {
   const bytes = blockBytes(format)
-  const chunk = kernels.allocate(bytes * blocksOf(format))
+  const next = inTurns(bytes * blocksOf(format), kernels)
+  let chunk = next()
   let at = chunk
   const add = (pointer: number): void => {
     kernels.bytes().copyWithin(at, pointer, pointer + bytes)
@@ -31,11 +33,21 @@ function createPlainWriter(format: BlockFormat, kernels: Kernels): FrameWriter {
   }
   return {
     start: () => {
+      chunk = next()
       at = chunk
     },
     addPlanes: add,
     addRows: add,
     finish: () => kernels.bytes().subarray(chunk, at),
+  }
+}
+
+/** Two places of so many bytes, one after the other: one is filled while the other is written. */
+function inTurns(bytes: number, kernels: Kernels): () => number {
+  let [next, last] = [kernels.allocate(bytes, directAlignment), kernels.allocate(bytes, directAlignment)]
+  return () => {
+    ;[next, last] = [last, next]
+    return last
   }
 }
 
@@ -47,10 +59,11 @@ function createBloscWriter(format: BloscFormat, kernels: Kernels): FrameWriter {
   const elements = bytes / elementBytes
   const blocks = blocksOf(format)
   const streams = streamsOf(format)
-  const frame = kernels.allocate(mostChunkBytes(format))
+  const next = inTurns(mostChunkBytes(format), kernels)
   const planes = kernels.allocate(bytes)
   const compress = compressorOf(format, kernels)
   const order = format.order === 'rows' ? (pointer: number): number => pointer : turnerOf(format, kernels)
+  let frame = next()
   let at = frame
   let block = 0
   let view = new DataView(kernels.bytes().buffer)
@@ -71,6 +84,7 @@ function createBloscWriter(format: BloscFormat, kernels: Kernels): FrameWriter {
   return {
     start: () => {
       view = new DataView(kernels.bytes().buffer)
+      frame = next()
       view.setUint8(frame, blosc.version)
       view.setUint8(frame + 1, 1)
       view.setUint8(frame + 2, flagsOf(format))

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, truncateSync } from 'node:fs'
 import type { ColumnMark } from './column-mark.ts'
-import { writeFully, type FileMark } from './write-file.ts'
+import type { FileMark } from './write-file.ts'
+import { writeFully } from './write-fully.ts'
 
 /** In a store: what was written for each chunk, behind a line with the fingerprint. */
 export const journalName = 'journal.ndjson'

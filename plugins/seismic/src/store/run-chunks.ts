@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { GauntletError } from '@gauntlet/contract/error'
-import { openJob, type JobPlace, type JobSource } from './chunk-job.ts'
-import { createChunkQueue, stopQueue, takeChunk, type ChunkQueue } from './chunk-queue.ts'
+import type { JobPlace, JobSource } from './chunk-job.ts'
+import { createChunkQueue, stopQueue, type ChunkQueue } from './chunk-queue.ts'
 import type { ThreadData, ThreadReport } from './chunk-thread.ts'
 import type { ChunkOutcome } from './journal.ts'
+import { workOff } from './work-off.ts'
 
 export interface ChunkRun {
   readonly job: JobSource
@@ -28,7 +28,7 @@ export async function runChunks(run: ChunkRun): Promise<void> {
   const helpers = Array.from({ length: Math.min(threads, chunks.length) - 1 }, () => startHelper(run, queue))
   try {
     signal?.throwIfAborted()
-    await work(run, queue)
+    await workOff(run, queue, run.onOutcome)
   } finally {
     stop()
     signal?.removeEventListener('abort', stop)
@@ -36,21 +36,6 @@ export async function runChunks(run: ChunkRun): Promise<void> {
   }
   for (const { fault } of helpers) if (fault.found !== undefined) throw fault.found
   signal?.throwIfAborted()
-}
-
-/** Takes chunks in this thread until none is left. */
-async function work({ job: source, place, onOutcome }: ChunkRun, queue: ChunkQueue): Promise<void> {
-  const job = await openJob(source, place)
-  try {
-    let chunk = takeChunk(queue)
-    while (chunk !== undefined) {
-      onOutcome(job.run(chunk))
-      await setImmediate()
-      chunk = takeChunk(queue)
-    }
-  } finally {
-    job.close()
-  }
 }
 
 interface Helper {

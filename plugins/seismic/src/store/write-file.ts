@@ -1,8 +1,10 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { GauntletError } from '@gauntlet/contract/error'
 import { checksum } from '../kernels/checksum.ts'
 import type { Kernels } from '../kernels/kernels.ts'
+import { writeDirect } from './write-direct.ts'
+import { writeFully } from './write-fully.ts'
 
 /** What a file must be like for its chunk to count as written. */
 export interface FileMark {
@@ -11,19 +13,21 @@ export interface FileMark {
 }
 
 /**
- * Writes a file of a store, `path` relative to it. `content` lies in the memory of the kernels. A file that cannot be
- * written whole is removed.
+ * Writes a file of a store, `path` relative to it. `content` lies in the memory of the kernels, and stays there until the
+ * promise settles. A file that cannot be written whole is removed.
  */
-export function writeChunkFile(
+export async function writeChunkFile(
   { directory, path }: { readonly directory: string; readonly path: string },
   content: Uint8Array,
   kernels: Kernels,
-): Record<string, FileMark> {
+): Promise<Record<string, FileMark>> {
   const target = join(directory, path)
+  const mark = { bytes: content.length, xxh64: checksum(kernels, content.byteOffset, content.length) }
   try {
-    const file = openSync(target, 'w')
+    const written = await writeDirect(target, content)
+    const file = openSync(target, written > 0 ? 'r+' : 'w')
     try {
-      writeFully(file, content, 0)
+      writeFully(file, content.subarray(written), written)
     } finally {
       closeSync(file)
     }
@@ -31,13 +35,7 @@ export function writeChunkFile(
     rmSync(target, { force: true })
     throw explainWriteFault(error, target)
   }
-  return { [path]: { bytes: content.length, xxh64: checksum(kernels, content.byteOffset, content.length) } }
-}
-
-/** Writes all of it, as one write may take less. */
-export function writeFully(file: number, content: Uint8Array, position: number): void {
-  let done = 0
-  while (done < content.length) done += writeSync(file, content, done, content.length - done, position + done)
+  return { [path]: mark }
 }
 
 /** A full disk in words; any other fault as it is. */

@@ -41,6 +41,10 @@ test('a fault in a helper ends the run with its own code', async () => {
   await assert.rejects(run('fail'), { name: 'GauntletError', code: 'FAKE_FAULT', message: /cannot be made/ })
 })
 
+test('so does one that comes while the next chunk is made', async () => {
+  await assert.rejects(run('fail-late'), { name: 'GauntletError', code: 'FAKE_FAULT', message: /cannot be kept/ })
+})
+
 test('a helper that dies ends the run instead of leaving chunks out', async () => {
   await assert.rejects(run('exit'), { code: 'SEISMIC_THREAD_DIED', message: /code 7/ })
 })
