@@ -17,7 +17,7 @@ export interface ImportJobData {
 
 /**
  * Turns traces of a SEG-Y file into chunks, block by block: bytes as they lie in the file → byte planes of floats →
- * compressed streams, all in one memory of about 6 MB.
+ * compressed streams, all in one memory of about 10 MB: one chunk is written while the next one is made.
  */
 export const openJob: OpenJob = (data, { directory, spec }): ChunkJob => {
   const { source, layout, mode } = data as ImportJobData

@@ -33,7 +33,7 @@ export interface ImportResult extends BuildResult {
 
 /**
  * Imports a SEG-Y file into a Zarr store. What an earlier import of the same file has left is continued. Memory is that
- * of a chunk per thread, however large the file is.
+ * of two chunks per thread, however large the file is.
  */
 export async function importSegy(options: ImportOptions): Promise<ImportResult> {
   const { source, target, codec = 'lz4', read = 'blocks', signal, onProgress } = options

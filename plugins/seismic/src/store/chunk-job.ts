@@ -3,7 +3,7 @@ import type { StoreSpec } from './store-spec.ts'
 
 /** Makes the chunks of a store, in any order. Each thread opens its own. */
 export interface ChunkJob {
-  /** A chunk may be asked for while the one before it is still written, but no earlier one. */
+  /** Called while at most one earlier call has not settled, and never again after one has failed. */
   readonly run: (chunk: number) => ChunkOutcome | Promise<ChunkOutcome>
   readonly close: () => void
 }

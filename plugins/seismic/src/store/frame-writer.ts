@@ -44,11 +44,9 @@ function createPlainWriter(format: BlockFormat, kernels: Kernels): FrameWriter {
 
 /** Two places of so many bytes, one after the other: one is filled while the other is written. */
 function inTurns(bytes: number, kernels: Kernels): () => number {
-  let [next, last] = [kernels.allocate(bytes, directAlignment), kernels.allocate(bytes, directAlignment)]
-  return () => {
-    ;[next, last] = [last, next]
-    return last
-  }
+  const places = [kernels.allocate(bytes, directAlignment), kernels.allocate(bytes, directAlignment)] as const
+  let turn = 0
+  return () => places[turn++ % 2 === 0 ? 0 : 1]
 }
 
 type BloscFormat = BlockFormat & { readonly codec: 'lz4' | 'zstd' }

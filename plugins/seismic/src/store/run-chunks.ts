@@ -16,8 +16,8 @@ export interface ChunkRun {
   readonly onOutcome: (outcome: ChunkOutcome) => void
 }
 
-/** A chunk takes milliseconds; a thread that does not end by then hangs. */
-const endDeadlineMs = 30_000
+/** A thread may have two chunks to write, for which a slow disk takes seconds; one that does not end by then hangs. */
+const endDeadlineMs = 120_000
 
 /** Runs a job over chunks. Ends when all threads have ended: with all chunks done, or by the first fault or the signal. */
 export async function runChunks(run: ChunkRun): Promise<void> {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { StoreSpec } from './store-spec.ts'
 
-/** More threads than this wait for the page cache. */
+/** More threads than this wait for the disk. */
 const mostThreads = 4
 
 /** Starting a thread takes as long as importing this much. */

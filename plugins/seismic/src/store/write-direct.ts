@@ -31,7 +31,8 @@ export async function writeDirect(target: string, content: Uint8Array): Promise<
     }
     return whole
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EINVAL') return 0
+    // How file systems refuse it.
+    if (['EINVAL', 'ENOTSUP'].includes(String((error as NodeJS.ErrnoException).code))) return 0
     throw error
   }
 }

@@ -12,9 +12,9 @@ import { writeSurvey } from './samples-of.ts'
 const canMount = spawnSync('unshare', ['-rm', 'true'], { timeout: 10_000 }).status === 0
 const skip = !canMount && 'needs "unshare -rm" to mount a small file system'
 
-/** Fills a file system of 3 MB, gives it more room, and goes on. `$1` node, `$2` child, `$3` orders, `$4` folder. */
+/** Fills a file system of 8 MB, gives it more room, and goes on. `$1` node, `$2` child, `$3` orders, `$4` folder. */
 const script = `
-mount -t tmpfs -o size=3m tmpfs "$4"
+mount -t tmpfs -o size=8m tmpfs "$4"
 "$1" "$2" "$3"
 echo
 find "$4" -name 'lock' | wc -l
@@ -24,7 +24,7 @@ mount -o remount,size=64m "$4"
 
 test('a full disk ends an import with the way out, and more room lets it go on', { skip }, (context) => {
   const folder = temporaryFolder(context)
-  const source = writeSurvey(join(folder, 'a.sgy'), { traces: 9000 })
+  const source = writeSurvey(join(folder, 'a.sgy'), { traces: 9000, samples: 500 })
   const disk = join(folder, 'disk')
   mkdirSync(disk)
   const orders: ChildOrders = { options: { source, target: join(disk, 'a.zarr'), threads: 2 } }
@@ -68,7 +68,11 @@ for (const [name, args, output] of [
       const folder = temporaryFolder(context)
       const [store, disk] = [join(folder, 'a.zarr'), join(folder, 'disk')]
       mkdirSync(disk)
-      await importSegy({ source: writeSurvey(join(folder, 'a.sgy'), { traces: 3000 }), target: store, threads: 1 })
+      await importSegy({
+        source: writeSurvey(join(folder, 'a.sgy'), { traces: 3000, samples: 500 }),
+        target: store,
+        threads: 1,
+      })
       const command = [process.execPath, main, name, store, join(disk, output), ...args]
       const { stdout, stderr } = spawnSync('unshare', ['-rm', 'sh', '-c', commandScript, 'sh', disk, ...command], {
         timeout: 60_000,

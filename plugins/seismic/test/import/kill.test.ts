@@ -11,6 +11,8 @@ import type { ChildOrders } from './import-child.ts'
 import { filesOf, writeSurvey } from './samples-of.ts'
 
 const traces = 7000
+/** Chunks of more than a megabyte, which are written past the page cache. */
+const samples = 500
 
 /** Runs an import in a child that kills itself. */
 function dieIn(orders: ChildOrders): void {
@@ -24,7 +26,7 @@ function dieIn(orders: ChildOrders): void {
 
 test('what is killed at any moment opens nowhere, and goes on to the same store, byte by byte', async (context) => {
   const folder = temporaryFolder(context)
-  const source = writeSurvey(join(folder, 'a.sgy'), { traces })
+  const source = writeSurvey(join(folder, 'a.sgy'), { traces, samples })
   const whole = await importSegy({ source, target: join(folder, 'whole.zarr'), threads: 2 })
   for (const dieAfterTraces of [0, 2500, traces]) {
     const target = join(folder, `killed-${dieAfterTraces}.zarr`)
@@ -40,7 +42,7 @@ test('what is killed at any moment opens nowhere, and goes on to the same store,
 
 test('chunks that were torn, changed or lost after the kill are made again, and a torn journal is no obstacle', async (context) => {
   const folder = temporaryFolder(context)
-  const [source, target] = [writeSurvey(join(folder, 'a.sgy'), { traces }), join(folder, 'a.zarr')]
+  const [source, target] = [writeSurvey(join(folder, 'a.sgy'), { traces, samples }), join(folder, 'a.zarr')]
   const whole = await importSegy({ source, target: join(folder, 'whole.zarr'), threads: 1 })
   dieIn({ options: { source, target, threads: 1 }, dieAfterTraces: 5000 })
   const partial = `${target}.partial`

@@ -8,7 +8,7 @@ import type { FakeJobData } from './fake-job.ts'
 const chunks = Array.from({ length: 200 }, (_, i) => 3 * i)
 
 async function run(helpers: FakeJobData['helpers'], signal?: AbortSignal): Promise<ChunkOutcome[]> {
-  const open = new Int32Array(new SharedArrayBuffer(4))
+  const open = new Int32Array(new SharedArrayBuffer(8))
   const data: FakeJobData = { helpers, open }
   const outcomes: ChunkOutcome[] = []
   try {
@@ -23,7 +23,7 @@ async function run(helpers: FakeJobData['helpers'], signal?: AbortSignal): Promi
     return outcomes
   } finally {
     // A thread that has ended by itself closes nothing.
-    if (helpers !== 'exit') assert.equal(open[0], 0)
+    if (helpers !== 'exit') assert.deepEqual([...open], [0, 0])
   }
 }
 

@@ -39,8 +39,8 @@ test('only whole blocks of long content go past the page cache', async (context)
   const target = join(folderOf(context), 'file')
   const [long, short] = [contentOf(2 ** 20 + 4_097).content, contentOf(5_000).content]
   const written = await writeDirect(target, long)
-  // 0 where the file system does not do it.
-  if (written > 0) assert.deepEqual(readFileSync(target), Buffer.from(long.subarray(0, 2 ** 20 + 4_096)))
+  if (written === 0) context.diagnostic('not tested: this file system has no direct writes')
+  else assert.deepEqual(readFileSync(target), Buffer.from(long.subarray(0, 2 ** 20 + 4_096)))
   assert.equal(await writeDirect(target, short), 0)
   assert.equal(await writeDirect(target, contentOf(2 ** 20, 64).content), 0)
 })
