@@ -11,7 +11,8 @@ const nothing = Buffer.alloc(0)
 
 /**
  * Reads a request's body and calls back once. A body that never ends is the server's to time out: its
- * connection is closed, and nobody is left to call back for. One who hangs up is no error where nobody listens for it.
+ * connection is closed, and nobody is left to call back for. Nor is there for a sender that hangs up: Node emits `error` on a
+ * request only where somebody listens.
  */
 export function readBody(request: IncomingMessage, maxBytes: number, done: (body: Body) => void): void {
   let first: Buffer | null = null

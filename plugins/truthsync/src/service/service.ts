@@ -133,6 +133,7 @@ const json = 'application/json'
 
 const ok = (type: string, body: string): Reply => ({ status: 200, type, body })
 
+/** ASCII but for the answer, so that the length of the whole follows from the answer's. */
 const answerText = ({ answer, cacheHit }: Verified, us: number): string =>
   `{${answer},"cache_hit":${String(cacheHit)},"processing_time_us":${us}}`
 
