@@ -28,6 +28,14 @@ const lookups = { batchSize: 500, inFlight: 4 }
 const prefix = 'minigram:'
 const eraKey = `${prefix}era`
 
+/** And so are changes of one turn one script: it ends the life of all that depends on any of them. */
+const renewals = { batchSize: 100, inFlight: 2 }
+
+interface Renewal {
+  readonly depends: readonly string[]
+  readonly position: Position
+}
+
 interface Looking {
   readonly entry: CacheEntry
   readonly seen: Position | null
@@ -165,6 +173,20 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
       return lookings.map(() => nothingHere)
     }
   }, lookups)
+  const renew = coalesce(async (changes: readonly Renewal[]) => {
+    const depends = new Set(changes.flatMap((change) => change.depends))
+    const position = changes.map((change) => sortablePosition(change.position)).toSorted().at(-1) as Position
+    try {
+      const isDeclared =
+        !isAway() && (await declare(declareVersions, [eraKey, ...[...depends].map(versionKey)], position)) === 1
+      if (isDeclared) return changes.map(() => undefined)
+    } catch {
+      fail()
+    }
+    owed++
+    await isSettled()
+    return changes.map(() => undefined)
+  }, renewals)
   return {
     look: async (entry, seen) => {
       const looked = await look({ entry, seen })
@@ -176,17 +198,7 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
       const args = [textKey(entry), `${version.tag}${position}\n${body}`, 'EX', String(ttlSeconds)]
       askRedis(client, { name: 'set', args }).catch(fail)
     },
-    renew: async (depends, position) => {
-      try {
-        const isDeclared =
-          !isAway() && (await declare(declareVersions, [eraKey, ...depends.map(versionKey)], position)) === 1
-        if (isDeclared) return
-      } catch {
-        fail()
-      }
-      owed++
-      await isSettled()
-    },
+    renew: (depends, position) => renew({ depends, position }),
     isAway,
     stats: () => ({ ...counts, errors }),
     close: () => {

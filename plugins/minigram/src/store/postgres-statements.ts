@@ -3,10 +3,38 @@ import { feedSize } from './store.ts'
 const photoColumns = `photos.id, photos.user_id as "userId", users.username, photos.caption, photos.filename,
   photos.created_at as "createdAt", (select count(*) from likes where photo_id = photos.id)::int as likes`
 
-/** Adds or takes away a row of two keys, where the second names a row of `target`. */
-const changed = (target: 'photos' | 'users', change: string): string => `
-  with target as (select id from ${target} where id = $2), changed as (${change} returning 1)
-  select (select count(*) from target)::int as found, (select count(*) from changed)::int as changed`
+/** A table of pairs, of which the second names a row of `target`. */
+const pairsOf = {
+  likes: { from: 'user_id', to: 'photo_id', target: 'photos' },
+  follows: { from: 'follower_id', to: 'following_id', target: 'users' },
+} as const
+
+type Pairs = keyof typeof pairsOf
+
+const added = (table: Pairs): string => {
+  const { from, to } = pairsOf[table]
+  return changed(
+    table,
+    `insert into ${table} (${from}, ${to}) select a, b from sound on conflict do nothing returning ${from}, ${to}`,
+  )
+}
+
+const removed = (table: Pairs): string => {
+  const { from, to } = pairsOf[table]
+  return changed(table, `delete from ${table} using sound where ${from} = a and ${to} = b returning a, b`)
+}
+
+/**
+ * Changes many pairs, and answers for each in the order in which they were asked for. They are changed in the order of
+ * their keys, so that of two such statements none waits for the other.
+ */
+const changed = (table: Pairs, change: string): string => `
+  with asked as (select * from unnest($1::int[], $2::int[]) with ordinality as asked (a, b, i)),
+    sound as (
+      select distinct a, b from asked where exists (select from ${pairsOf[table].target} where id = b) order by a, b
+    ),
+    changed as (${change})
+  select (a, b) in (select * from sound) as found, (a, b) in (select * from changed) as changed from asked order by i`
 
 /** Each is one statement, and so one transaction. */
 export const statements = {
@@ -40,30 +68,19 @@ export const statements = {
   },
   madeBefore: { name: 'made_before', text: 'select digest, made_id as id from requests where key = $1' },
   hasUsername: { name: 'has_username', text: 'select 1 from users where username = $1' },
-  like: {
-    name: 'like',
-    text: changed('photos', 'insert into likes (user_id, photo_id) select $1, id from target on conflict do nothing'),
-  },
-  unlike: { name: 'unlike', text: changed('photos', 'delete from likes where user_id = $1 and photo_id = $2') },
-  follow: {
-    name: 'follow',
-    text: changed(
-      'users',
-      'insert into follows (follower_id, following_id) select $1, id from target on conflict do nothing',
-    ),
-  },
-  unfollow: {
-    name: 'unfollow',
-    text: changed('users', 'delete from follows where follower_id = $1 and following_id = $2'),
-  },
+  like: { name: 'like', text: added('likes') },
+  unlike: { name: 'unlike', text: removed('likes') },
+  follow: { name: 'follow', text: added('follows') },
+  unfollow: { name: 'unfollow', text: removed('follows') },
   credentials: {
     name: 'credentials',
-    text: 'select id, password_hash as "passwordHash" from users where username = $1',
+    text: 'select username, id, password_hash as "passwordHash" from users where username = any($1::text[])',
   },
-  username: { name: 'session', text: 'select username from users where id = $1' },
+  username: { name: 'session', text: 'select id, username from users where id = any($1::int[])' },
   photo: {
     name: 'photo',
-    text: `select ${photoColumns} from photos join users on users.id = photos.user_id where photos.id = $1`,
+    text: `select ${photoColumns} from photos join users on users.id = photos.user_id
+      where photos.id = any($1::int[])`,
   },
   feed: {
     name: 'feed',

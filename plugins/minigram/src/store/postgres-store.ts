@@ -1,5 +1,5 @@
 import { coalesce } from '@gauntlet/services'
-import { DatabaseError, type QueryResultRow } from 'pg'
+import { DatabaseError } from 'pg'
 import type { Clock } from '../service/clock.ts'
 import type { Settings } from '../service/settings.ts'
 import type { Tally } from '../service/tally.ts'
@@ -8,7 +8,15 @@ import { openPool, type PostgresPool, type Statement } from './postgres-pool.ts'
 import { createReader, type ReadCounts } from './postgres-reader.ts'
 import { postgresSchema } from './postgres-schema.ts'
 import { statements } from './postgres-statements.ts'
-import { keptForMs, type Change, type Creation, type RequestKey, type Store } from './store.ts'
+import { changePairs, findRow } from './shared-statements.ts'
+import {
+  keptForMs,
+  type Creation,
+  type Credentials,
+  type Photo,
+  type RequestKey,
+  type Store,
+} from './store.ts'
 
 export interface PostgresStore extends Store {
   readonly reads: () => ReadCounts
@@ -57,14 +65,7 @@ export async function openPostgresStore(
     if (!before) return null
     return before.digest === digest ? { state: 'repeated', id: before.id } : { state: 'key-reused' }
   }
-  const change = async (statement: Statement, values: readonly number[]): Promise<Change> => {
-    const [row] = await primary.query<{ found: number; changed: number }>(statement, values)
-    if (row?.found !== 1) return 'missing'
-    return row.changed === 1 ? 'changed' : 'same'
-  }
-  const first = async <Row extends QueryResultRow>(
-    ...asked: Parameters<typeof reader.read>
-  ): Promise<Row | undefined> => (await reader.read<Row>(...asked))[0]
+  const account = findRow(reader, statements.username, ({ id }: { id: number; username: string }) => id)
   const askPosition = coalesce(async (items: readonly null[]) => {
     const [row] = await primary.query<{ position: string }>(statements.position, [])
     return items.map(() => row?.position ?? '')
@@ -92,15 +93,13 @@ export async function openPostgresStore(
       if (made) return { state: 'created', id: made.id }
       return (request && (await madeBefore(request))) ?? { state: 'key-reused' }
     },
-    like: (userId, photoId) => change(statements.like, [userId, photoId]),
-    unlike: (userId, photoId) => change(statements.unlike, [userId, photoId]),
-    follow: (followerId, followingId) => change(statements.follow, [followerId, followingId]),
-    unfollow: (followerId, followingId) => change(statements.unfollow, [followerId, followingId]),
-    credentials: (username, seen) =>
-      first<{ id: number; passwordHash: string }>(statements.credentials, [username], seen),
-    username: async (userId, seen) =>
-      (await first<{ username: string }>(statements.username, [userId], seen))?.username,
-    photo: (photoId, seen) => first(statements.photo, [photoId], seen),
+    like: changePairs(primary, statements.like),
+    unlike: changePairs(primary, statements.unlike),
+    follow: changePairs(primary, statements.follow),
+    unfollow: changePairs(primary, statements.unfollow),
+    credentials: findRow(reader, statements.credentials, (row: Credentials & { username: string }) => row.username),
+    username: async (userId, seen) => (await account(userId, seen))?.username,
+    photo: findRow(reader, statements.photo, ({ id }: Photo) => id),
     feed: (viewers, seen) => reader.read(statements.feed, [viewers], seen),
     position: async () => (replicas.length === 0 ? '' : await askPosition(null)),
     fill: (fixtures) => fillPostgres(primary, { fixtures, timestamp: timestamp() }),

@@ -126,6 +126,26 @@ test('changes that are declared in another order than they were made in do not l
   assert.equal(third.position, '00000001/00000020')
 })
 
+test('changes that are declared at once are one script, which ends what depends on any of them', async (context) => {
+  const server = await redisFor(context)
+  if (!server) return
+  const cache = await connected(context, server.url)
+  const photos = Array.from({ length: 30 }, (_, i): CacheEntry => ({ kind: 'photo', key: i, depends: `photo:${i}` }))
+  for (const photo of photos) await kept(cache, photo, { body: 'before' })
+  const observer = new Redis(server.url)
+  context.after(() => observer.disconnect())
+  const scripts = async (): Promise<number> =>
+    Number(/cmdstat_eval:calls=(\d+)/.exec(await observer.info('commandstats'))?.[1] ?? 0)
+  const before = await scripts()
+  await Promise.all(photos.slice(1).map((_, i) => cache.renew(['feed', `photo:${i + 1}`], `0/${i + 1}0`)))
+  assert.equal(await scripts(), before + 1)
+  assert.deepEqual(
+    await Promise.all(photos.map((photo) => textOf(cache, photo))),
+    photos.map((_, i) => (i === 0 ? 'before' : null)),
+  )
+  assert.equal((await missed(cache, page)).position, '00000000/00000290')
+})
+
 test('a text is no hit for who has seen more than it was made of, and is one for all others', async (context) => {
   const server = await redisFor(context)
   if (!server) return

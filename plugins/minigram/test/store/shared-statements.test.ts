@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { createRandom } from '@gauntlet/contract'
+import { drawFixtures } from '../../src/data/fixtures.ts'
+import { openStore } from '../../src/store/open-store.ts'
+import { defaultSettings, type ServerSettings } from '../../src/service/settings.ts'
+import { systemClock } from '../../src/service/clock.ts'
+import { createTally } from '../../src/service/tally.ts'
+import type { Change, Store } from '../../src/store/store.ts'
+import { databaseFor, postgresFor, sqliteFor } from '../service/served.ts'
+
+const scale = { users: 10, photos: 15, likes: 25, follows: 30, hashMemoryKib: 64, hashPasses: 1, hashesAtOnce: 8 }
+
+async function storeOf(context: TestContext, settings: Partial<ServerSettings>) {
+  const tally = createTally(systemClock)
+  const { store } = await openStore({ ...defaultSettings, ...settings }, { tally })
+  context.after(store.close)
+  return { store, countOf: (statement: string) => tally.all()[statement]?.count ?? 0 }
+}
+
+type Pair = readonly [from: number, to: number]
+
+/** All different; some name what does not exist, and nobody names himself. */
+function drawPairs(seed: string, count: number): Pair[] {
+  const random = createRandom(seed)
+  const all = Array.from({ length: scale.users * 18 }, (_, i): Pair => [1 + (i % scale.users), 1 + Math.floor(i / 10)])
+  return random.shuffle(all.filter(([from, to]) => from !== to)).slice(0, count)
+}
+
+const changes = ['like', 'unlike', 'follow', 'unfollow'] as const
+
+/** Rounds of changes that are asked for at once, each followed by what everybody sees. */
+async function play(store: Store): Promise<unknown[]> {
+  const seen: unknown[] = []
+  const users = Array.from({ length: scale.users }, (_, i) => i + 1)
+  for (let round = 0; round < 12; round++) {
+    const name = changes[round % changes.length] as (typeof changes)[number]
+    const answers = await Promise.all(drawPairs(`round ${round}`, 60).map((pair) => store[name](...pair)))
+    const photos = await Promise.all([3, 1, 99, 3].map((id) => store.photo(id, null)))
+    const names = await Promise.all([7, 700, 1].map((id) => store.username(id, null)))
+    const logins = await Promise.all(['user-2', 'nobody', 'user-9'].map((username) => store.credentials(username, null)))
+    seen.push({
+      answers,
+      likes: (await store.feed(users, null)).map(({ id, likes, likers }) => [id, likes, likers.toSorted()]),
+      photos: photos.map((photo) => photo && [photo.id, photo.likes]),
+      names,
+      logins: logins.map((login) => login?.id),
+    })
+  }
+  return seen
+}
+
+test('who shares a statement has the answer that it would have alone', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const postgres = await storeOf(context, postgresFor(context, server.urls.minigram))
+  const sqlite = await storeOf(context, sqliteFor(context))
+  for (const { store } of [postgres, sqlite]) await store.fill(drawFixtures(scale, createRandom('all'), 'a hash'))
+  const seen = await play(postgres.store)
+  assert.deepEqual(seen, await play(sqlite.store))
+  const answers = seen.flatMap((round) => (round as { answers: Change[] }).answers)
+  for (const answer of ['changed', 'same', 'missing'] as const) assert.ok(answers.includes(answer), answer)
+  // Three rounds of each change.
+  for (const name of changes) assert.deepEqual([postgres.countOf(name), sqlite.countOf(name)], [3, 180], name)
+})
+
+test('the same asked for twice at once is done once', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const { store } = await storeOf(context, postgresFor(context, server.urls.minigram))
+  await store.fill({ ...drawFixtures(scale, createRandom('all'), 'a hash'), likes: [] })
+  assert.deepEqual(await Promise.all([store.like(1, 2), store.like(1, 2)]), ['changed', 'changed'])
+  assert.deepEqual([await store.like(1, 2), (await store.photo(2, null))?.likes], ['same', 1])
+  assert.deepEqual(await Promise.all([store.unlike(1, 2), store.unlike(1, 2)]), ['changed', 'changed'])
+  assert.deepEqual([await store.unlike(1, 2), (await store.photo(2, null))?.likes], ['same', 0])
+})
+
+test('processes that change the same pairs in opposite orders do not lock each other out', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const settings = postgresFor(context, server.urls.minigram)
+  const stores = [(await storeOf(context, settings)).store, (await storeOf(context, settings)).store]
+  await stores[0]!.fill(drawFixtures(scale, createRandom('all'), 'a hash'))
+  const pairs = drawPairs('opposite', 90)
+  const orders = [pairs, pairs.toReversed()]
+  for (let round = 0; round < 40; round++) {
+    const name = round % 2 === 0 ? 'unlike' : 'like'
+    const all = stores.map((store, i) => Promise.all(orders[i]!.map((pair) => store[name](...pair))))
+    const [here, there] = await Promise.all(all)
+    const missing = (answers: readonly Change[]): number => answers.filter((answer) => answer === 'missing').length
+    assert.equal(missing(here!), missing(there!))
+  }
+})
