@@ -175,10 +175,11 @@ export function connectRedisCache({ url, ttlSeconds, nowMs, position: askPositio
   }, lookups)
   const renew = coalesce(async (changes: readonly Renewal[]) => {
     const depends = new Set(changes.flatMap((change) => change.depends))
-    const position = changes.map((change) => sortablePosition(change.position)).toSorted().at(-1) as Position
+    const positions = changes.map(({ position }) => sortablePosition(position))
+    const latest = positions.toSorted().at(-1) as Position
     try {
       const isDeclared =
-        !isAway() && (await declare(declareVersions, [eraKey, ...[...depends].map(versionKey)], position)) === 1
+        !isAway() && (await declare(declareVersions, [eraKey, ...[...depends].map(versionKey)], latest)) === 1
       if (isDeclared) return changes.map(() => undefined)
     } catch {
       fail()

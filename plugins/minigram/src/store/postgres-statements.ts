@@ -38,18 +38,28 @@ const changed = (table: Pairs, change: string): string => `
 
 /** Each is one statement, and so one transaction. */
 export const statements = {
-  /** Where a unique value is taken, it waits for whoever takes it, and makes nothing. */
-  addUser: {
+  /**
+   * An id for each, in the order in which they were asked for; null where a unique value is taken, after a wait for
+   * whoever takes it, or where one of them asks for the same.
+   */
+  addUsers: {
     name: 'add_user',
     text: `
-      with made as (
-        insert into users (username, email, password_hash, created_at) values ($1, $2, $3, $4)
-        on conflict do nothing returning id
+      with asked as (
+        select *, row_number() over (partition by username, email order by i) as nth
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+          with ordinality as asked (username, email, password_hash, key, digest, i)
+      ), made as (
+        insert into users (username, email, password_hash, created_at)
+        select username, email, password_hash, $6 from asked where nth = 1 order by username
+        on conflict do nothing returning id, username, email
+      ), added as (
+        select i, id, key, digest from asked join made using (username, email) where nth = 1
       ), noted as (
         insert into requests (key, digest, made_id, created_at)
-        select $5::text, $6::text, id, $4 from made where $5::text is not null
+        select key, digest, id, $6 from added where key is not null
       )
-      select id from made`,
+      select id from asked left join added using (i) order by i`,
   },
   addPhoto: {
     name: 'add_photo',

@@ -8,15 +8,8 @@ import { openPool, type PostgresPool, type Statement } from './postgres-pool.ts'
 import { createReader, type ReadCounts } from './postgres-reader.ts'
 import { postgresSchema } from './postgres-schema.ts'
 import { statements } from './postgres-statements.ts'
-import { changePairs, findRow } from './shared-statements.ts'
-import {
-  keptForMs,
-  type Creation,
-  type Credentials,
-  type Photo,
-  type RequestKey,
-  type Store,
-} from './store.ts'
+import { addUsers, changePairs, findRow } from './shared-statements.ts'
+import { keptForMs, type Creation, type Credentials, type Photo, type RequestKey, type Store } from './store.ts'
 
 export interface PostgresStore extends Store {
   readonly reads: () => ReadCounts
@@ -66,23 +59,23 @@ export async function openPostgresStore(
     return before.digest === digest ? { state: 'repeated', id: before.id } : { state: 'key-reused' }
   }
   const account = findRow(reader, statements.username, ({ id }: { id: number; username: string }) => id)
+  const addUser = addUsers(primary, { statement: statements.addUsers, timestamp })
   const askPosition = coalesce(async (items: readonly null[]) => {
     const [row] = await primary.query<{ position: string }>(statements.position, [])
     return items.map(() => row?.position ?? '')
   }, questions)
 
   return {
-    addUser: async ({ username, email, passwordHash }, request) => {
-      const values = [username, email, passwordHash, timestamp(), request?.key ?? null, request?.digest ?? null]
-      const [made] = await primary.query<{ id: number }>(statements.addUser, values).catch((error: unknown) => {
+    addUser: async (user, request) => {
+      const id = await addUser(user, request).catch((error: unknown) => {
         // The user is new, but the key is not.
-        if (error instanceof DatabaseError && error.code === uniqueViolation) return []
+        if (error instanceof DatabaseError && error.code === uniqueViolation) return null
         throw error
       })
-      if (made) return { state: 'created', id: made.id }
+      if (id !== null) return { state: 'created', id }
       const before = request && (await madeBefore(request))
       if (before) return before
-      const isUsername = (await primary.query(statements.hasUsername, [username])).length > 0
+      const isUsername = (await primary.query(statements.hasUsername, [user.username])).length > 0
       return { state: 'taken', field: isUsername ? 'username' : 'email' }
     },
     addPhoto: async ({ userId, filename, caption }, request) => {

@@ -6,10 +6,13 @@ import { openStore } from '../../src/store/open-store.ts'
 import { defaultSettings, type ServerSettings } from '../../src/service/settings.ts'
 import { systemClock } from '../../src/service/clock.ts'
 import { createTally } from '../../src/service/tally.ts'
-import type { Change, Store } from '../../src/store/store.ts'
+import type { Change, Fixtures, NewUser, RequestKey, Store } from '../../src/store/store.ts'
 import { databaseFor, postgresFor, sqliteFor } from '../service/served.ts'
 
 const scale = { users: 10, photos: 15, likes: 25, follows: 30, hashMemoryKib: 64, hashPasses: 1, hashesAtOnce: 8 }
+
+const fixtures = drawFixtures(scale, createRandom('all'), 'a hash')
+const without = (part: 'likes' | 'follows'): Fixtures => ({ ...fixtures, [part]: [] })
 
 async function storeOf(context: TestContext, settings: Partial<ServerSettings>) {
   const tally = createTally(systemClock)
@@ -38,10 +41,16 @@ async function play(store: Store): Promise<unknown[]> {
     const answers = await Promise.all(drawPairs(`round ${round}`, 60).map((pair) => store[name](...pair)))
     const photos = await Promise.all([3, 1, 99, 3].map((id) => store.photo(id, null)))
     const names = await Promise.all([7, 700, 1].map((id) => store.username(id, null)))
-    const logins = await Promise.all(['user-2', 'nobody', 'user-9'].map((username) => store.credentials(username, null)))
+    const logins = await Promise.all(
+      ['user-2', 'nobody', 'user-9'].map((username) => store.credentials(username, null)),
+    )
     seen.push({
       answers,
-      likes: (await store.feed(users, null)).map(({ id, likes, likers }) => [id, likes, likers.toSorted()]),
+      likes: (await store.feed(users, null)).map(({ id, likes, likers }) => [
+        id,
+        likes,
+        likers.toSorted((a, b) => a - b),
+      ]),
       photos: photos.map((photo) => photo && [photo.id, photo.likes]),
       names,
       logins: logins.map((login) => login?.id),
@@ -55,11 +64,11 @@ test('who shares a statement has the answer that it would have alone', async (co
   if (!server) return
   const postgres = await storeOf(context, postgresFor(context, server.urls.minigram))
   const sqlite = await storeOf(context, sqliteFor(context))
-  for (const { store } of [postgres, sqlite]) await store.fill(drawFixtures(scale, createRandom('all'), 'a hash'))
+  for (const { store } of [postgres, sqlite]) await store.fill(fixtures)
   const seen = await play(postgres.store)
   assert.deepEqual(seen, await play(sqlite.store))
-  const answers = seen.flatMap((round) => (round as { answers: Change[] }).answers)
-  for (const answer of ['changed', 'same', 'missing'] as const) assert.ok(answers.includes(answer), answer)
+  const answers = new Set(seen.flatMap((round) => (round as { answers: Change[] }).answers))
+  assert.deepEqual(answers, new Set<Change>(['changed', 'same', 'missing']))
   // Three rounds of each change.
   for (const name of changes) assert.deepEqual([postgres.countOf(name), sqlite.countOf(name)], [3, 180], name)
 })
@@ -68,7 +77,7 @@ test('the same asked for twice at once is done once', async (context) => {
   const server = await databaseFor(context)
   if (!server) return
   const { store } = await storeOf(context, postgresFor(context, server.urls.minigram))
-  await store.fill({ ...drawFixtures(scale, createRandom('all'), 'a hash'), likes: [] })
+  await store.fill(without('likes'))
   assert.deepEqual(await Promise.all([store.like(1, 2), store.like(1, 2)]), ['changed', 'changed'])
   assert.deepEqual([await store.like(1, 2), (await store.photo(2, null))?.likes], ['same', 1])
   assert.deepEqual(await Promise.all([store.unlike(1, 2), store.unlike(1, 2)]), ['changed', 'changed'])
@@ -80,7 +89,7 @@ test('processes that change the same pairs in opposite orders do not lock each o
   if (!server) return
   const settings = postgresFor(context, server.urls.minigram)
   const stores = [(await storeOf(context, settings)).store, (await storeOf(context, settings)).store]
-  await stores[0]!.fill(drawFixtures(scale, createRandom('all'), 'a hash'))
+  await stores[0]!.fill(fixtures)
   const pairs = drawPairs('opposite', 90)
   const orders = [pairs, pairs.toReversed()]
   for (let round = 0; round < 40; round++) {
@@ -90,4 +99,70 @@ test('processes that change the same pairs in opposite orders do not lock each o
     const missing = (answers: readonly Change[]): number => answers.filter((answer) => answer === 'missing').length
     assert.equal(missing(here!), missing(there!))
   }
+})
+
+const user = (username: string, email = `${username}@example.org`): NewUser => ({
+  username,
+  email,
+  passwordHash: 'a "hash"',
+})
+
+/** What registrations that come at once are answered, without their ids. */
+async function registered(
+  store: Store,
+  asked: ReadonlyArray<readonly [NewUser, RequestKey | null]>,
+): Promise<string[]> {
+  const made = await Promise.all(asked.map(([newUser, request]) => store.addUser(newUser, request)))
+  return made.map((each) => (each.state === 'taken' ? `${each.field} taken` : each.state))
+}
+
+const once = { key: 'once', digest: 'one' }
+
+const registrations: ReadonlyArray<readonly [title: string, ...Parameters<typeof registered>[1]]> = [
+  [
+    'users of all kinds',
+    [user('ada'), null],
+    [user('bob'), { key: 'k', digest: 'd' }],
+    [user("o'hara", 'a\\"{},@x'), null],
+  ],
+  ['the name of another', [user('eve'), null], [user('ada', 'new@example.org'), null]],
+  ['the address of another', [user('fay'), null], [user('new', 'bob@example.org'), null]],
+  ['a request that is sent twice at once', [user('gus'), once], [user('hal'), null], [user('gus'), once]],
+  ['the same once more', [user('gus'), once], [user('ida'), null]],
+  [
+    'a key that another request had',
+    [user('joe'), null],
+    [user('kay'), { ...once, digest: 'another' }],
+    [user('leo'), null],
+  ],
+]
+
+test('who registers with others is answered as it would be alone', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const postgres = await storeOf(context, postgresFor(context, server.urls.minigram))
+  const sqlite = await storeOf(context, sqliteFor(context))
+  for (const [title, ...asked] of registrations) {
+    const answers = await registered(postgres.store, asked)
+    assert.deepEqual(answers, await registered(sqlite.store, asked), title)
+    assert.ok(answers.includes('created') || title.endsWith('more'), title)
+  }
+  const names = registrations.flatMap(([, ...asked]) => asked.map(([{ username }]) => username))
+  for (const name of new Set(names)) {
+    const [here, there] = [await postgres.store.credentials(name, null), await sqlite.store.credentials(name, null)]
+    assert.deepEqual([name, here?.passwordHash], [name, there?.passwordHash])
+  }
+  // Either may be the first.
+  const shared = [user('mia'), user('ned')].map((each, i) => [each, { key: 'two', digest: `${i}` }] as const)
+  assert.deepEqual(new Set(await registered(postgres.store, shared)), new Set(['created', 'key-reused']))
+})
+
+test('one that breaks a constraint does not fail those that share its statement', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const { store } = await storeOf(context, postgresFor(context, server.urls.minigram))
+  await store.fill(without('follows'))
+  const [other, self, last] = await Promise.allSettled([store.follow(1, 2), store.follow(3, 3), store.follow(4, 5)])
+  for (const answer of [other, last]) assert.deepEqual(answer, { status: 'fulfilled', value: 'changed' })
+  assert.match(String(self.status === 'rejected' && self.reason), /follows_check/)
 })
