@@ -104,7 +104,7 @@ const signedInCases: Readonly<Record<string, Case>> = {
     title: 'the script of users that are logged in: the highest rate with a p95 of 100 ms and 1 % errors at most',
     variants: allStages,
     steps: signedIn,
-    shapes: [{ shape: 'search', fromPerSecond: 400, limit: { p95Ms: 100, errorShare: 0.01 } }],
+    shapes: [{ shape: 'search', fromPerSecond: 1_000, limit: { p95Ms: 100, errorShare: 0.01 } }],
   },
   feed: {
     ...common,

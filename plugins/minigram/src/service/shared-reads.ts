@@ -1,8 +1,8 @@
-import { coalesce } from '@gauntlet/services'
 import type { Cache, CacheEntry } from '../cache/cache.ts'
 import { fault } from '../model/faults.ts'
 import { feedJson } from '../model/feed-json.ts'
 import { laterPosition } from '../store/position.ts'
+import { shareReads } from '../store/share-reads.ts'
 import type { Position, Store } from '../store/store.ts'
 
 /** A text that is ready to be sent. */
@@ -52,13 +52,11 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
       cache.keep(entry, { version, position: mustKnow ?? version.position, body })
     return body === undefined ? undefined : { body, isHit: false }
   }
-  const makeFeeds = async (viewings: readonly Viewing[]): Promise<string[]> => {
-    const seen = viewings.map((viewing) => viewing.seen).reduce(laterPosition)
+  const makeFeed = shareReads(async (viewings: readonly Viewing[], seen) => {
     const viewers = [...new Set(viewings.map(({ viewer }) => viewer))]
     const textFor = feedJson(await store.feed(viewers, seen))
     return viewings.map(({ viewer }) => textFor(viewer))
-  }
-  const makeFeed = coalesce(makeFeeds, feedsAtOnce)
+  }, feedsAtOnce)
 
   return {
     requireAccount: async (userId, seen) => {

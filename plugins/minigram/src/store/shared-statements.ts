@@ -2,7 +2,7 @@ import { coalesce } from '@gauntlet/services'
 import { DatabaseError, type QueryResultRow } from 'pg'
 import type { PostgresPool, Statement } from './postgres-pool.ts'
 import type { PostgresReader } from './postgres-reader.ts'
-import { laterPosition } from './position.ts'
+import { shareReads } from './share-reads.ts'
 import type { Change, NewUser, Position, RequestKey } from './store.ts'
 
 /** Those who ask for the same in one turn share a statement, and two of these may be under way. */
@@ -41,14 +41,13 @@ interface Asked<Key> {
   readonly seen: Position | null
 }
 
-/** Finds a row by its key, in a database that is as far as all who ask together have seen. */
+/** Finds a row by its key, in a database that is as far as its reader has seen. */
 export function findRow<Key, Row extends QueryResultRow>(
   { read }: PostgresReader,
   statement: Statement,
   keyOf: (row: Row) => Key,
 ): (key: Key, seen: Position | null) => Promise<Row | undefined> {
-  const find = coalesce(async (asked: ReadonlyArray<Asked<Key>>) => {
-    const seen = asked.map((each) => each.seen).reduce(laterPosition)
+  const find = shareReads(async (asked: ReadonlyArray<Asked<Key>>, seen) => {
     const rows = await read<Row>(statement, [asked.map(({ key }) => key)], seen)
     const found = new Map(rows.map((row) => [keyOf(row), row]))
     return asked.map(({ key }) => found.get(key))

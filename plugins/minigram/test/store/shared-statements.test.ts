@@ -7,7 +7,7 @@ import { defaultSettings, type ServerSettings } from '../../src/service/settings
 import { systemClock } from '../../src/service/clock.ts'
 import { createTally } from '../../src/service/tally.ts'
 import type { Change, Fixtures, NewUser, RequestKey, Store } from '../../src/store/store.ts'
-import { databaseFor, postgresFor, sqliteFor } from '../service/served.ts'
+import { databaseFor, postgresFor, sqliteFor, until } from '../service/served.ts'
 
 const scale = { users: 10, photos: 15, likes: 25, follows: 30, hashMemoryKib: 64, hashPasses: 1, hashesAtOnce: 8 }
 
@@ -16,9 +16,9 @@ const without = (part: 'likes' | 'follows'): Fixtures => ({ ...fixtures, [part]:
 
 async function storeOf(context: TestContext, settings: Partial<ServerSettings>) {
   const tally = createTally(systemClock)
-  const { store } = await openStore({ ...defaultSettings, ...settings }, { tally })
+  const { store, reads } = await openStore({ ...defaultSettings, ...settings }, { tally })
   context.after(store.close)
-  return { store, countOf: (statement: string) => tally.all()[statement]?.count ?? 0 }
+  return { store, reads, countOf: (statement: string) => tally.all()[statement]?.count ?? 0 }
 }
 
 type Pair = readonly [from: number, to: number]
@@ -165,4 +165,19 @@ test('one that breaks a constraint does not fail those that share its statement'
   const [other, self, last] = await Promise.allSettled([store.follow(1, 2), store.follow(3, 3), store.follow(4, 5)])
   for (const answer of [other, last]) assert.deepEqual(answer, { status: 'fulfilled', value: 'changed' })
   assert.match(String(self.status === 'rejected' && self.reason), /follows_check/)
+})
+
+test('who does not say what it has seen does not take those who ask with it to the primary', async (context) => {
+  const server = await databaseFor(context, { replicas: 1 })
+  if (!server) return
+  const replicaUrls = server.replicas.map(({ urls }) => urls.minigram)
+  const { store, reads } = await storeOf(context, { ...postgresFor(context, server.urls.minigram), replicaUrls })
+  await store.fill(fixtures)
+  const seen = await store.position()
+  await until(async () => (await store.username(1, seen)) === 'user-1' && reads()!.replicas[0]! > 0)
+  const before = reads()!
+  const names = await Promise.all([seen, null, '0/0', null].map((each) => store.username(1, each)))
+  assert.deepEqual(new Set(names), new Set(['user-1']))
+  const { primary, replicas } = reads()!
+  assert.deepEqual([primary, ...replicas], [before.primary + 1, before.replicas[0]! + 1])
 })
