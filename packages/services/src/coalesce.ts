@@ -5,6 +5,11 @@ export interface CoalesceOptions {
   readonly batchSize: number
   /** Most batches under way at once. Calls that come meanwhile wait, and make the next batches larger. */
   readonly inFlight: number
+  /**
+   * Whether those who wait hear of a failed batch, too: who waits for a server that has not answered in time would else
+   * wait for as many timeouts as there are batches before its own. By default nobody does.
+   */
+  readonly failsWaiting?: (error: unknown) => boolean
 }
 
 interface Waiting<Item, Answer> {
@@ -20,7 +25,7 @@ interface Waiting<Item, Answer> {
  */
 export function coalesce<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  { batchSize, inFlight }: CoalesceOptions,
+  { batchSize, inFlight, failsWaiting = () => false }: CoalesceOptions,
 ): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = []
   let underWay = 0
@@ -38,7 +43,8 @@ export function coalesce<Item, Answer>(
       }
       for (const [i, { resolve }] of batch.entries()) resolve(answers[i] as Answer)
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      const failed = failsWaiting(error) ? [...batch, ...waiting.splice(0)] : batch
+      for (const { reject } of failed) reject(error)
     } finally {
       underWay--
       schedule()

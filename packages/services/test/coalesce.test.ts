@@ -51,6 +51,25 @@ test('while as many batches as allowed are under way, calls wait and come togeth
   assert.deepEqual(await Promise.all(answers), [2, 4, 6, 8])
 })
 
+test('who waits for a server that hangs hears of it with those who wait for its answer, and others are asked for', async () => {
+  const started: number[] = []
+  const call = coalesce(
+    async ([item = 0]: readonly number[]) => {
+      started.push(item)
+      await turn()
+      if (item < 0) throw new Error(item === -1 ? 'hangs' : 'fails')
+      return [item]
+    },
+    { batchSize: 1, inFlight: 1, failsWaiting: (error) => (error as Error).message === 'hangs' },
+  )
+  const outcome = async (items: readonly number[]): Promise<unknown[]> =>
+    (await Promise.allSettled(items.map(call))).map((each) => (each.status === 'fulfilled' ? each.value : 'failed'))
+  assert.deepEqual(await outcome([-2, 1]), ['failed', 1])
+  assert.deepEqual(await outcome([-1, 2, 3]), ['failed', 'failed', 'failed'])
+  assert.deepEqual(await outcome([4]), [4])
+  assert.deepEqual(started, [-2, 1, -1, 4])
+})
+
 test('what callers ask as soon as they are answered joins one batch', async () => {
   const { call, batches, finish } = doubling({ batchSize: 10, inFlight: 1 })
   const again = Promise.all([1, 2, 3].map(async (item) => call(await call(item))))

@@ -28,7 +28,7 @@ const lookups = { batchSize: 500, inFlight: 4 }
 const prefix = 'minigram:'
 const eraKey = `${prefix}era`
 
-/** And so are changes of one turn one script: it ends the life of all that depends on any of them. */
+/** Changes of one turn are one script: it ends the life of all that depends on any of them. */
 const renewals = { batchSize: 100, inFlight: 2 }
 
 interface Renewal {

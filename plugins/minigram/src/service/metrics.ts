@@ -73,7 +73,7 @@ export function createMetrics(stats: () => ServiceStats): Metrics {
   counted('minigram_cache_misses_total', 'Lookups that it did not.', ({ cache }) =>
     cache === null ? [] : cacheKinds.map((kind) => [{ kind }, cache[kind].misses]),
   )
-  counted('minigram_reads_total', 'Reads by the server that answered.', ({ reads }) =>
+  counted('minigram_reads_total', 'Statements that read, by the server that answered.', ({ reads }) =>
     reads === null
       ? []
       : [

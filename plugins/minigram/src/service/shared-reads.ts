@@ -27,9 +27,6 @@ export interface SharedReads {
 const feedVersion = 'feed'
 const photoVersion = (photoId: number): string => `photo:${photoId}`
 
-/** Those who wait for a feed share a statement: it reads each photo once for all of them. */
-const feedsAtOnce = { batchSize: 100, inFlight: 2 }
-
 interface Viewing {
   readonly viewer: number
   readonly seen: Position | null
@@ -52,11 +49,12 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
       cache.keep(entry, { version, position: mustKnow ?? version.position, body })
     return body === undefined ? undefined : { body, isHit: false }
   }
+  /** Reads each photo once for all who share the statement. */
   const makeFeed = shareReads(async (viewings: readonly Viewing[], seen) => {
     const viewers = [...new Set(viewings.map(({ viewer }) => viewer))]
     const textFor = feedJson(await store.feed(viewers, seen))
     return viewings.map(({ viewer }) => textFor(viewer))
-  }, feedsAtOnce)
+  })
 
   return {
     requireAccount: async (userId, seen) => {

@@ -5,14 +5,14 @@ import type { PostgresPool, Statement } from './postgres-pool.ts'
 import { parsePosition } from './position.ts'
 import type { Position } from './store.ts'
 
-/** Who answered reads since the start. */
+/** Who answered reads since the start: statements, of which each may be for many readers. */
 export interface ReadCounts {
   readonly primary: number
   /** By replica. */
   readonly replicas: readonly number[]
-  /** Reads that the primary answered because a replica had not yet replayed what its reader had seen. */
+  /** Those that the primary answered because a replica had not yet replayed what one of its readers had seen. */
   readonly behind: number
-  /** Reads that were asked again elsewhere because a replica failed. */
+  /** Those that were asked again elsewhere because a replica failed. */
   readonly retried: number
 }
 

@@ -26,12 +26,13 @@ const removed = (table: Pairs): string => {
 
 /**
  * Changes many pairs, and answers for each in the order in which they were asked for. They are changed in the order of
- * their keys, so that of two such statements none waits for the other.
+ * their keys, so that no two such statements wait for each other. The subquery in `sound` is one that is asked for each
+ * pair: joined, the table might be read whole by a plan that was made while it was small.
  */
 const changed = (table: Pairs, change: string): string => `
   with asked as (select * from unnest($1::int[], $2::int[]) with ordinality as asked (a, b, i)),
     sound as (
-      select distinct a, b from asked where exists (select from ${pairsOf[table].target} where id = b) order by a, b
+      select distinct a, b from asked where (select true from ${pairsOf[table].target} where id = b) order by a, b
     ),
     changed as (${change})
   select (a, b) in (select * from sound) as found, (a, b) in (select * from changed) as changed from asked order by i`
@@ -40,7 +41,7 @@ const changed = (table: Pairs, change: string): string => `
 export const statements = {
   /**
    * An id for each, in the order in which they were asked for; null where a unique value is taken, after a wait for
-   * whoever takes it, or where one of them asks for the same.
+   * whoever takes it, where one of them asks for the same, or where the key of its request is known.
    */
   addUsers: {
     name: 'add_user',
@@ -51,7 +52,8 @@ export const statements = {
           with ordinality as asked (username, email, password_hash, key, digest, i)
       ), made as (
         insert into users (username, email, password_hash, created_at)
-        select username, email, password_hash, $6 from asked where nth = 1 order by username
+        select username, email, password_hash, $6 from asked
+        where nth = 1 and (select true from requests where requests.key = asked.key) is null order by username
         on conflict do nothing returning id, username, email
       ), added as (
         select i, id, key, digest from asked join made using (username, email) where nth = 1

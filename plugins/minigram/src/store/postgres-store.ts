@@ -38,7 +38,13 @@ export async function openPostgresStore(
   const primary = openPool({ ...own, name: 'database', url: databaseUrl, statementTimeoutMs })
   const onReplicaMs = Math.min(statementTimeoutMs, replicaTimeoutMs)
   const replicas = replicaUrls.map((url, i) =>
-    openPool({ ...own, name: `replica ${i + 1}`, url, statementTimeoutMs: onReplicaMs }),
+    openPool({
+      ...own,
+      name: `replica ${i + 1}`,
+      url,
+      statementTimeoutMs: onReplicaMs,
+      connectionTimeoutMs: onReplicaMs,
+    }),
   )
   const reader = createReader({ primary, replicas, nowMs: clock.nowMs })
   const timestamp = (): string => clock.timestamp(clock.nowMs())

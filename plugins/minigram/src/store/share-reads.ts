@@ -1,6 +1,14 @@
 import { coalesce, type CoalesceOptions } from '@gauntlet/services'
+import { hasCode } from '../model/faults.ts'
 import { laterPosition } from './position.ts'
 import type { Position } from './store.ts'
+
+/** Those who ask for the same in one turn share a statement; while two of these are under way, more come together. */
+export const together: CoalesceOptions = {
+  batchSize: 100,
+  inFlight: 2,
+  failsWaiting: (error) => hasCode(error, 'DATABASE_TIMEOUT'),
+}
 
 interface Reading {
   /** What the reader has seen; null where it does not say. */
@@ -13,10 +21,9 @@ interface Reading {
  */
 export function shareReads<Item extends Reading, Answer>(
   read: (items: readonly Item[], seen: Position | null) => Promise<readonly Answer[]>,
-  options: CoalesceOptions,
 ): (item: Item) => Promise<Answer> {
   const share = (): ((item: Item) => Promise<Answer>) =>
-    coalesce((items: readonly Item[]) => read(items, items.map(({ seen }) => seen).reduce(laterPosition)), options)
+    coalesce((items: readonly Item[]) => read(items, items.map(({ seen }) => seen).reduce(laterPosition)), together)
   const [ofPrimary, ofAny] = [share(), share()]
   return (item) => (item.seen === null ? ofPrimary : ofAny)(item)
 }

@@ -2,13 +2,10 @@ import { coalesce } from '@gauntlet/services'
 import { DatabaseError, type QueryResultRow } from 'pg'
 import type { PostgresPool, Statement } from './postgres-pool.ts'
 import type { PostgresReader } from './postgres-reader.ts'
-import { shareReads } from './share-reads.ts'
+import { shareReads, together } from './share-reads.ts'
 import type { Change, NewUser, Position, RequestKey } from './store.ts'
 
-/** Those who ask for the same in one turn share a statement, and two of these may be under way. */
-const together = { batchSize: 100, inFlight: 2 }
-
-/** Adds or takes away a pair of ids. Of two that ask for the same at once, either has changed it. */
+/** Adds or takes away a pair of ids. Of two that ask for the same at once, both are told that they changed it. */
 export function changePairs(
   primary: PostgresPool,
   statement: Statement,
@@ -51,14 +48,17 @@ export function findRow<Key, Row extends QueryResultRow>(
     const rows = await read<Row>(statement, [asked.map(({ key }) => key)], seen)
     const found = new Map(rows.map((row) => [keyOf(row), row]))
     return asked.map(({ key }) => found.get(key))
-  }, together)
+  })
   return (key, seen) => find({ key, seen })
 }
 
 /** In place of an answer: the statement was taken back, maybe for the sake of another. */
 const askAlone = Symbol('ask alone')
 
-/** One statement for all; where the server takes it back, each has a statement of its own. */
+/**
+ * One statement for all; where the server takes it back, each has a statement of its own. That ends the wait of two
+ * processes for each other, too: each statement adds its users in the order of their names, but not of their addresses.
+ */
 function shareWrites<Item, Answer>(
   write: (items: readonly Item[]) => Promise<readonly Answer[]>,
 ): (item: Item) => Promise<Answer> {

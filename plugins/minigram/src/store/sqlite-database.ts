@@ -17,7 +17,10 @@ interface Write {
   readonly work: () => unknown
 }
 
-/** What came while a transaction was on its way to the disk makes the next one. */
+/**
+ * What came while a transaction was on its way to the disk makes the next one. One that throws would take all of its
+ * transaction back: the routes let nothing through that breaks a constraint.
+ */
 const oneWriter = { batchSize: 1_000, inFlight: 1 }
 const manyWriters = { batchSize: 1, inFlight: 1 }
 

@@ -51,7 +51,7 @@ export type Creation =
   | { readonly state: 'taken'; readonly field: 'username' | 'email' }
   | { readonly state: 'key-reused' }
 
-/** `missing`: there is no such photo or user. `same`: it was so already. */
+/** `missing`: there is no such photo or user. `same`: it was so already, before anybody asked at this moment. */
 export type Change = 'changed' | 'same' | 'missing'
 
 /**
