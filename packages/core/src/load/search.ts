@@ -63,38 +63,31 @@ export async function searchBreakingPoint(
     else bad = rate
     if (good !== null && bad !== null && (bad / good - 1 <= precision || bad - good <= 1)) {
       // Both ends once more, as what disturbed two probes in a row is gone by now.
+      // One that does not hold gives way to another one that was judged like it, and is not too near to tell apart.
       if ((await probeOnce(bad)) === 'good') {
         good = bad
-        bad = null
+        bad = lowest(judged.bad, good * (1 + precision))
       } else if ((await judge(good)) === 'bad') {
         bad = good
-        good = null
+        good = highest(judged.good, bad / (1 + precision))
       } else break
     }
     rate = nextRate(good, bad, rate)
     if (rate < 1) break
   }
-  const [low, high] = [good ?? 0, bad ?? Infinity]
   return {
-    lastGoodPerSecond:
-      good ??
-      nearest(
-        Math.max,
-        judged.good.filter((each) => each < high),
-      ),
-    firstBadPerSecond:
-      bad ??
-      nearest(
-        Math.min,
-        judged.bad.filter((each) => each > low),
-      ),
+    lastGoodPerSecond: good ?? highest(judged.good, bad ?? Infinity),
+    firstBadPerSecond: bad ?? lowest(judged.bad, good ?? 0),
     steps,
     endedByGenerator: false,
   }
 }
 
-const nearest = (choose: (...rates: number[]) => number, rates: readonly number[]): number | null =>
-  rates.length === 0 ? null : choose(...rates)
+/** The highest of these rates below another one, and the lowest above; null where there is none. */
+const highest = (rates: readonly number[], below: number): number | null =>
+  rates.reduce<number | null>((best, rate) => (rate < below && rate > (best ?? 0) ? rate : best), null)
+const lowest = (rates: readonly number[], above: number): number | null =>
+  rates.reduce<number | null>((best, rate) => (rate > above && rate < (best ?? Infinity) ? rate : best), null)
 
 type Verdict = 'good' | 'bad' | 'saturated'
 
