@@ -104,6 +104,15 @@ test('processes that change the same pairs in opposite orders never wait for eac
   for (const { countOf } of places) assert.deepEqual([countOf('like'), countOf('unlike')], [20, 20])
 })
 
+/** Somebody else, who holds locks. */
+async function connectedTo(url: string): Promise<Client> {
+  const client = new Client(url)
+  // The server may end before it.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
 const user = (username: string, email = `${username}@example.org`): NewUser => ({
   username,
   email,
@@ -178,10 +187,7 @@ test('processes that wait for the addresses of each other both go on, and each a
     }),
   )
   // Somebody else holds an address in the middle until both wait for it: whoever gets it then waits for the other.
-  const other = new Client(server.urls.minigram)
-  // The server may end before it.
-  other.on('error', () => undefined)
-  await other.connect()
+  const other = await connectedTo(server.urls.minigram)
   await other.query("begin; insert into users values (default, 'eve', '25@example.org', '', '')")
   const all = Promise.all(places.map(({ store }, i) => registered(store, asked[i]!)))
   await until(async () => {
@@ -197,6 +203,22 @@ test('processes that wait for the addresses of each other both go on, and each a
   )
   const byAddress = here!.map((answer, i) => new Set([answer, there!.toReversed()[i]]))
   for (const answers of byAddress) assert.deepEqual(answers, new Set(['created', 'email taken']))
+})
+
+test('who waits behind a statement that is not answered in time is not made to wait for another one', async (context) => {
+  const server = await databaseFor(context)
+  if (!server) return
+  const settings = { ...postgresFor(context, server.urls.minigram), statementTimeoutMs: 300 }
+  const { store, countOf } = await storeOf(context, settings)
+  await store.fill(fixtures)
+  const other = await connectedTo(server.urls.minigram)
+  await other.query('begin; lock table likes in exclusive mode')
+  const likes = await Promise.allSettled(Array.from({ length: 450 }, () => store.like(1, 2)))
+  for (const like of likes) assert.match(String(like.status === 'rejected' && like.reason), /did not answer in time/)
+  // A hundred each: the others were never sent.
+  assert.equal(countOf('like'), 2)
+  await other.end()
+  assert.notEqual(await store.like(1, 2), 'missing')
 })
 
 test('one that breaks a constraint does not fail those that share its statement', async (context) => {
