@@ -31,8 +31,8 @@ export async function fillPostgres(
       await run(`select setval('${table}_id_seq', $1, false)`, [length + 1])
     }
   })
-  // Plans that were made for empty tables would go on.
-  await pool.execute('analyze')
+  // Plans that were made for empty tables would go on. Without names, the server's own tables are read, too: 54 ms.
+  await pool.execute('analyze users, photos, likes, follows')
 }
 
 const hashOf = ({ passwordHash }: Fixtures['users'][number]): string => passwordHash
