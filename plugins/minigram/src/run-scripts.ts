@@ -73,7 +73,10 @@ export async function openScripts(system: MinigramSystem): Promise<(i: number) =
   return (i) => run(script, i)
 }
 
-/** Users for each process, of whom some register; the rest are logged in. */
+/**
+ * Users for each process, of whom some register; the rest are logged in. With 24 users instead of 80, eleven of eighteen
+ * trials of stages 3 and 5 bore `warmup-not-steady`, instead of two.
+ */
 const warmUpUsers = { all: 80, registering: 3 }
 
 /**

@@ -33,6 +33,8 @@ interface Viewing {
 }
 
 export function createSharedReads(store: Store, cache: Cache): SharedReads {
+  /** Changes of what feeds show that went through this process. */
+  let changes = 0
   /** Asks the cache, else the store, which must be as far as both the reader and the cache know of. */
   const through = async (
     entry: CacheEntry,
@@ -41,11 +43,14 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
   ): Promise<Text | undefined> => {
     const looked = await cache.look(entry, seen)
     if (looked.state === 'hit') return { body: looked.body, isHit: true }
+    const changesBefore = changes
     const { version } = looked
     const mustKnow = version === null ? seen : laterPosition(seen, version.position)
     const body = await make(mustKnow)
+    // Under many likes that is most feeds: nobody could hit what would be kept.
+    const isOver = entry.depends === feedVersion && changes !== changesBefore
     // The primary, which answers who does not say what it has seen, is as far as any version.
-    if (body !== undefined && version !== null)
+    if (body !== undefined && version !== null && !isOver)
       cache.keep(entry, { version, position: mustKnow ?? version.position, body })
     return body === undefined ? undefined : { body, isHit: false }
   }
@@ -71,7 +76,9 @@ export function createSharedReads(store: Store, cache: Cache): SharedReads {
         const photo = await store.photo(photoId, known)
         return photo && JSON.stringify(photo)
       }),
-    photosChanged: (photoId, position) =>
-      cache.renew([feedVersion, ...(photoId === null ? [] : [photoVersion(photoId)])], position),
+    photosChanged: (photoId, position) => {
+      changes++
+      return cache.renew([feedVersion, ...(photoId === null ? [] : [photoVersion(photoId)])], position)
+    },
   }
 }

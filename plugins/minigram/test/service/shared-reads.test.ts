@@ -93,3 +93,25 @@ test('no read that begins after a write misses it, where a cache without version
   const naive = createNaiveCache()
   assert.notEqual(await countStale(store, [naive, naive]), 0)
 })
+
+test('a feed that a change of its own process has made out of date is not kept, and all else is', async (context) => {
+  const { store } = await openStore({ ...defaultSettings, ...sqliteFor(context) })
+  context.after(store.close)
+  await store.fill(onePhoto())
+  let whileRead = (): Promise<void> => reads.photosChanged(2, '')
+  const changing: Store = {
+    ...store,
+    feed: (...asked) => whileRead().then(() => store.feed(...asked)),
+    photo: (...asked) => whileRead().then(() => store.photo(...asked)),
+  }
+  const kept: string[] = []
+  const cache: Cache = { ...createNaiveCache(), keep: ({ kind }) => void kept.push(kind) }
+  const reads = createSharedReads(changing, cache)
+  await reads.feed(1, null)
+  assert.deepEqual(kept, [])
+  await reads.photo(1, null)
+  assert.deepEqual(kept, ['photo'])
+  whileRead = () => Promise.resolve()
+  await reads.feed(1, null)
+  assert.deepEqual(kept, ['photo', 'feed'])
+})
