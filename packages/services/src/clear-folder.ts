@@ -23,16 +23,24 @@ export function writePidFile(folder: string, pid: number): void {
 const mostKillRounds = 250
 const killPauseMs = 20
 
-/** Kills what still runs in a service's folder, then removes the folder and the shared memory that it names. */
+/**
+ * Kills what still runs in a service's folder, then removes the folder and the shared memory that it names. What outlives
+ * being killed keeps its folder, which says what it is: whoever comes next tries again.
+ */
 export async function clearFolder(folder: string): Promise<void> {
+  if (!(await endProcesses(folder))) return
+  removeSharedMemory(folder)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+}
+
+async function endProcesses(folder: string): Promise<boolean> {
   for (let round = 0; round < mostKillRounds; round++) {
     const pids = processesOf(folder)
-    if (pids.length === 0) break
+    if (pids.length === 0) return true
     for (const pid of pids) kill(pid)
     await sleep(killPauseMs)
   }
-  removeSharedMemory(folder)
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  return false
 }
 
 function processesOf(folder: string): number[] {
