@@ -24,8 +24,8 @@ const mostKillRounds = 250
 const killPauseMs = 20
 
 /**
- * Kills what still runs in a service's folder, then removes the folder and the shared memory that it names. What outlives
- * being killed keeps its folder, which says what it is: whoever comes next tries again.
+ * Kills what still runs in a service's folder, then removes the folder and the shared memory that it names. A process that
+ * outlives being killed keeps its folder, whose pid file names it: whoever comes next tries again.
  */
 export async function clearFolder(folder: string): Promise<void> {
   if (!(await endProcesses(folder))) return
